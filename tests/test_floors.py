@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1] / "claimcheck"
 
 FLOORS = [
-    {"model", "errors"},
+    {"model", "errors", "arxiv_id"},
     {"quantity", "text", "align", "stats"},
     {"parse"},
     {"read", "fetch", "pages"},
@@ -24,7 +24,7 @@ FLOORS = [
 ]
 FLOOR = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
 TORCH = {"torch", "transformers", "tokenizers", "safetensors"}
-STANDARD_ONLY = {"model", "errors", "quantity", "text", "align", "stats"}
+STANDARD_ONLY = {"model", "errors", "arxiv_id", "quantity", "text", "align", "stats"}
 ALLOWED_LOW = {"rapidfuzz", "scipy", "claimcheck", "numpy"}
 
 
