@@ -16,6 +16,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -196,6 +197,11 @@ class Source(Protocol):
     @property
     def paper(self) -> Paper:
         """Its text."""
+        ...
+
+    @property
+    def path(self) -> Path | None:
+        """The file it was read from, for page pictures and annotated copies; None for an abstract."""
         ...
 
     def tables(self) -> tuple[Table, ...]:
