@@ -1,1 +1,18 @@
-"""To be written."""
+"""Findings to what people and machines read: one file per format, each a pure function of the record.
+
+To add a format: one file here with a `Format`, one name in `FORMATS`, one test.
+"""
+
+from __future__ import annotations
+
+from . import markdown, plain
+from .interface import Assets, Format
+
+FORMATS: tuple[Format, ...] = (plain.JSON, markdown.MARKDOWN)
+
+__all__ = ["FORMATS", "Assets", "Format", "by_name"]
+
+
+def by_name(name: str) -> Format | None:
+    """Return the format called `name`, or None."""
+    return next((one for one in FORMATS if one.name == name), None)

@@ -1,0 +1,193 @@
+"""The command line: options, exit codes, and nothing else.
+
+Each command's work is a file of its own here, imported when the command runs, so that `--help` answers
+at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="claimcheck",
+    help="Check generated research summaries against the arXiv papers they cite.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+OK, FOUND, USAGE, INCOMPLETE, FAULT = range(5)
+"""Exit codes: nothing found, findings, wrong call or input, something could not be looked at, our fault."""
+
+
+class FailOn(StrEnum):
+    """From which verdict on `check` exits with 1; each takes in those before it."""
+
+    CONTRADICTED = "contradicted"
+    NOT_FOUND = "not-found"
+    UNCLEAR = "unclear"
+    CAVEAT = "caveat"
+    NEVER = "never"
+
+
+class Tables(StrEnum):
+    """When tables are read."""
+
+    NEEDED = "needed"
+    ALL = "all"
+    NONE = "none"
+
+
+PapersOption = Annotated[
+    list[Path], typer.Option("--papers", metavar="DIR", help="Local papers, before the network. Repeatable.")
+]
+PaperOption = Annotated[
+    list[str], typer.Option("--paper", metavar="ID=FILE", help="This file is that paper. Repeatable.")
+]
+OfflineOption = Annotated[bool, typer.Option("--offline", help="Never open a connection.")]
+LibraryOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--library", metavar="DIR", envvar="CLAIMCHECK_LIBRARY", help="Library; default: user cache folder."
+    ),
+]
+OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Instead of reports/<set>.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing but errors on standard error.")]
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+) -> None:
+    if version:
+        from .. import __version__
+
+        typer.echo(f"claimcheck {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def check(
+    summaries: Annotated[
+        list[str], typer.Argument(metavar="SUMMARY...", help="Files, folders, or - for standard input.")
+    ],
+    papers: PapersOption = [],  # noqa: B006 - typer copies it
+    paper: PaperOption = [],  # noqa: B006
+    offline: OfflineOption = False,
+    out: OutOption = None,
+    set_name: Annotated[str | None, typer.Option("--set", metavar="NAME", help="Name of the set.")] = None,
+    json_to: Annotated[
+        str | None, typer.Option("--json", metavar="FILE|-", help="Findings, one JSON object a line.")
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--format", metavar="LIST", help="Of html, md, json, ...; comma-separated.")
+    ] = "html,md,json",
+    tables: Annotated[Tables, typer.Option(help="When tables are read.")] = Tables.NEEDED,
+    fail_on: Annotated[FailOn, typer.Option(help="From which finding on the exit code is 1.")] = (
+        FailOn.CONTRADICTED
+    ),
+    allow_incomplete: Annotated[
+        bool, typer.Option("--allow-incomplete", help="Exit 0 although something could not be looked at.")
+    ] = False,
+    library: LibraryOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Judge every claim of generated summaries by the papers they cite.
+
+    Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; 2 wrong call or input;
+    3 something could not be looked at; 4 could not write, or a fault of ours.
+    """
+    from .check import Options, run
+
+    raise typer.Exit(
+        run(
+            summaries,
+            Options(
+                papers=tuple(papers),
+                paper=tuple(paper),
+                offline=offline,
+                out=out,
+                set_name=set_name,
+                json_to=json_to,
+                formats=formats,
+                tables=tables.value,
+                fail_on=fail_on.value,
+                allow_incomplete=allow_incomplete,
+                library=library,
+                quiet=quiet,
+            ),
+        )
+    )
+
+
+@app.command()
+def render(
+    findings: Annotated[
+        list[Path], typer.Argument(metavar="FINDINGS...", help="findings.json files or report folders.")
+    ],
+    formats: Annotated[str, typer.Option("--format", metavar="LIST")] = "html,md",
+    out: OutOption = None,
+) -> None:
+    """Render reports again from the record: same findings, same bytes."""
+    from .show import render_again
+
+    raise typer.Exit(render_again(findings, formats, out))
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
+    """Make the folders claims/, repro/ and reports/ in DIR."""
+    from .setup import init as make
+
+    raise typer.Exit(make(folder))
+
+
+@app.command()
+def doctor(library: LibraryOption = None) -> None:
+    """Say what is installed, what is missing and for which command, and where the library is."""
+    from .setup import doctor as look
+
+    raise typer.Exit(look(library))
+
+
+@app.command()
+def demo(out: OutOption = None) -> None:
+    """Check the embedded demonstration summary, offline, and say where the report is."""
+    from .demo import run
+
+    raise typer.Exit(run(out))
+
+
+def main() -> None:
+    """Run one command; tell people about what they can act on, show a traceback for our faults only."""
+    from ..errors import CannotWrite, ClaimcheckError
+
+    for stream in (sys.stdout, sys.stderr):
+        # Summaries hold any character; a terminal that cannot show one must not end the run.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    try:
+        app(standalone_mode=True)
+    except CannotWrite as error:
+        typer.echo(f"claimcheck: {error}", err=True)
+        sys.exit(FAULT)
+    except ClaimcheckError as error:
+        typer.echo(f"claimcheck: {error}", err=True)
+        sys.exit(USAGE)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(OK)
+    except KeyboardInterrupt:
+        typer.echo("interrupted", err=True)
+        sys.exit(130)
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        typer.echo("claimcheck: this is a fault of ours; please report it with the lines above", err=True)
+        sys.exit(FAULT)

@@ -1,0 +1,146 @@
+"""`claimcheck check`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..arxiv_id import parse_id
+from ..errors import UsageError
+from ..pipeline import Tables
+from ..scale import Checked, Settings, check_all
+from ..workspace import REPORTS, check_writable, inputs, write_file
+from . import FAULT, FOUND, INCOMPLETE, OK, USAGE
+from .show import show
+
+if TYPE_CHECKING:
+    from ..render.record import Record
+
+FAIL_ON = ("contradicted", "not-found", "unclear", "caveat", "never")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The options of one call."""
+
+    papers: tuple[Path, ...] = ()
+    paper: tuple[str, ...] = ()
+    offline: bool = False
+    out: Path | None = None
+    set_name: str | None = None
+    json_to: str | None = None
+    formats: str = "html,md,json"
+    tables: Tables = "needed"
+    fail_on: str = "contradicted"
+    allow_incomplete: bool = False
+    library: Path | None = None
+    quiet: bool = False
+
+
+def run(given: Sequence[str], options: Options) -> int:
+    """Check everything given, print and write the results, and return the exit code."""
+    from ..read import SUFFIXES
+
+    logging.basicConfig(format="claimcheck: %(message)s", level=logging.WARNING)
+    found = inputs(given, SUFFIXES, options.set_name, options.out)
+    settings = to_settings(options)
+    check_writable(options.out or Path(REPORTS))
+    if found.ignored and not options.quiet:
+        print(f"{found.ignored} other files ignored", file=sys.stderr)
+    codes, lines = [], []
+    for checked in check_all(found.summaries, settings):
+        codes.append(_report(checked, options))
+        if checked.record is not None and options.json_to:
+            from ..render.record import dumps
+
+            lines.append(dumps(checked.record, indent=None) + "\n")
+            if options.json_to == "-":
+                sys.stdout.write(lines.pop())
+    if options.json_to and options.json_to != "-":
+        write_file(Path(options.json_to), "".join(lines).encode())
+    return worst(codes)
+
+
+def to_settings(options: Options) -> Settings:
+    """Return the settings that travel to workers.
+
+    Raises:
+        UsageError: an option's value is wrong.
+    """
+    return Settings(
+        papers=tuple(_folder(p) for p in options.papers),
+        overrides=dict(_override(text) for text in options.paper),
+        offline=options.offline,
+        library=options.library,
+        tables=options.tables,
+        formats=formats(options.formats),
+        out=options.out,
+    )
+
+
+def formats(text: str) -> tuple[str, ...]:
+    """Return the formats in a comma-separated list.
+
+    Raises:
+        UsageError: one of them is not known.
+    """
+    from ..render import FORMATS
+
+    known = [one.name for one in FORMATS]
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    for name in names:
+        if name not in known:
+            raise UsageError(f"--format {name}: not a format", f"known formats: {', '.join(known)}")
+    return names
+
+
+def _folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise UsageError(f"--papers {path}: no such folder", "give a folder of PDFs named by arXiv id")
+    return path
+
+
+def _override(text: str) -> tuple[str, Path]:
+    name, mark, file = text.partition("=")
+    if not mark or parse_id(name) is None:
+        raise UsageError(f"--paper {text}: not ID=FILE", "for instance --paper 0704.0001v1=paper.pdf")
+    if not Path(file).is_file():
+        raise UsageError(f"--paper {text}: {file} is no file", "give the path of a PDF or e-print source")
+    return name, Path(file)
+
+
+def _report(checked: Checked, options: Options) -> int:
+    """Print one result and return its exit code."""
+    if checked.error is not None:
+        print(f"claimcheck: {checked.error}", file=sys.stderr)
+        return USAGE
+    if checked.record is None:
+        return FAULT
+    if options.json_to != "-":
+        show(checked.record, checked.folder, quiet=options.quiet)
+    elif checked.folder is not None and not options.quiet:
+        print(f"report: {checked.folder / 'index.html'}", file=sys.stderr)
+    return code_of(checked.record, options.fail_on, allow_incomplete=options.allow_incomplete)
+
+
+def code_of(record: Record, fail_on: str, *, allow_incomplete: bool) -> int:
+    """Return the exit code that the record of one summary asks for."""
+    if any(c["reason_code"] == "check_failed" for c in record["claims"]):
+        return FAULT
+    if fail_on != "never":
+        reach = FAIL_ON[: FAIL_ON.index(fail_on) + 1]
+        verdicts = {v.replace("-", "_") for v in reach}
+        if any(c["verdict"] in verdicts for c in record["claims"]):
+            return FOUND
+        if "caveat" in reach and any(c["caveats"] for c in record["claims"]):
+            return FOUND
+    return INCOMPLETE if record["incomplete"] and not allow_incomplete else OK
+
+
+def worst(codes: Sequence[int]) -> int:
+    """Return the code of the whole call: our fault, wrong input, findings, incomplete, nothing."""
+    return next((code for code in (FAULT, USAGE, FOUND, INCOMPLETE) if code in codes), OK)

@@ -1,0 +1,115 @@
+"""Findings on the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import UsageError
+from ..render.words import MARKS, headline, place, plural, printable
+from ..workspace import write_report
+from . import OK
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ..render.record import Record
+
+COLOURS = {
+    "supported": "green",
+    "contradicted": "bold red",
+    "unclear": "yellow",
+    "not_found": "magenta",
+    "not_checked": "dim",
+}
+
+
+def console() -> Console:
+    """Return a console for results: no markup is read from text, no guess at links."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else 110
+    return Console(markup=False, highlight=False, emoji=False, width=width)
+
+
+def show(record: Record, folder: Path | None, *, quiet: bool) -> None:
+    """Print one summary's findings: a line a claim, the references, the audit, the headline."""
+    from rich.table import Table
+    from rich.text import Text
+
+    out = console()
+    summary = record["summary"]
+    out.print(Text(printable(summary["title"] or summary["path"]), style="bold"))
+    out.print(Text(printable(summary["path"]), style="dim"))
+    table = Table(box=None, pad_edge=False, show_header=False, expand=False)
+    table.add_column(no_wrap=True)
+    table.add_column(ratio=5)
+    table.add_column(ratio=5)
+    for claim in record["claims"]:
+        verdict = claim["verdict"]
+        text = printable(claim["text"])
+        where = place(claim)
+        why = printable(claim["reason"]) + (f" [{where}]" if where else "")
+        for caveat in claim["caveats"]:
+            why += f"\n! {printable(caveat['message'])}"
+        table.add_row(
+            Text(f"{MARKS[verdict]} {verdict.replace('_', ' ')}", style=COLOURS[verdict]),
+            Text(text if len(text) <= 160 else text[:157] + "..."),
+            Text(why, style="dim" if verdict == "not_checked" else ""),
+        )
+    out.print(table)
+    _references(record, out)
+    for note in record["audit"]:
+        out.print(Text(f"audit: {printable(note['message'])}"))
+    for paper in record["papers"]:
+        for check in paper["self_checks"]:
+            out.print(Text(f"{paper['paper']} against itself: {printable(check['message'])}"))
+    out.print(Text(printable(headline(record)), style="bold"))
+    if folder is not None and not quiet:
+        print(f"report: {folder / 'index.html'}", file=sys.stderr)
+    out.print()
+
+
+def _references(record: Record, out: Console) -> None:
+    from rich.text import Text
+
+    for reference in record["references"]:
+        name = reference["cited"]
+        if reference["arxiv_id"]:
+            name = reference["arxiv_id"] + (f"v{reference['version']}" if reference["version"] else "")
+        read = reference["read"]
+        status = reference["status"].replace("_", " ")
+        if read is not None:
+            version = f"v{read['version']}" if read["version"] else "unknown version"
+            status += f" ({version}, {plural(read['pages'], 'page')}, known by {read['identified_by']})"
+        message = f": {reference['message']}" if reference["message"] else ""
+        out.print(Text(printable(f"{name}  {status}{message}"), style="dim"))
+
+
+def render_again(findings: Sequence[Path], formats: str, out: Path | None) -> int:
+    """Render reports again from their records."""
+    from ..render.record import load
+    from ..scale import render_all
+    from .check import formats as known
+
+    for given in findings:
+        path = given / "findings.json" if given.is_dir() else given
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise UsageError(f"{path}: {error.strerror or error}", "give a findings.json") from error
+        record = load(data, str(path))
+        folder = path.parent if out is None else out / path.parent.name
+        files = render_all(record, _assets(path.parent), known(formats))
+        if out is None:
+            files.pop("findings.json")  # the record is what we render from, not what we write
+        write_report(folder, files)
+        print(folder)
+    return OK
+
+
+def _assets(folder: Path) -> dict[str, bytes]:
+    """Return the page crops that lie beside a record."""
+    return {f"pictures/{p.name}": p.read_bytes() for p in sorted((folder / "pictures").glob("*.png"))}

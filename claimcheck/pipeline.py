@@ -1,0 +1,133 @@
+"""Summary to report: the main story, in one short function.
+
+It receives its collaborators, opens no file, makes no request and prints nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, Protocol
+
+from .audit import audit
+from .checks.consistency import self_checks
+from .errors import ClaimcheckError
+from .judge import CURABLE, NOT_READ, STATUS_REASON, Consultation, judge
+from .model import (
+    Check,
+    Claim,
+    Consulted,
+    Finding,
+    Look,
+    PaperNotes,
+    Reference,
+    Report,
+    Source,
+    Summary,
+    Verdict,
+)
+
+Tables = Literal["needed", "all", "none"]
+log = logging.getLogger("claimcheck")
+
+
+class Papers(Protocol):
+    """Where papers come from (`library.Library`, or whatever a caller has)."""
+
+    def consult(self, reference: Reference) -> Consulted:
+        """Return what is to be had of one reference; a paper's faults are values, never exceptions."""
+        ...
+
+
+def check(
+    summary: Summary,
+    papers: Papers,
+    *,
+    checks: Sequence[Check],
+    tables: Tables = "needed",
+    experiments: Mapping[str, str] | None = None,
+    settings: Mapping[str, object] | None = None,
+) -> Report:
+    """Judge every claim of `summary` by the papers it cites, and the summary as a whole.
+
+    `experiments` maps claim ids to the claim-file keys whose rerun would test them.
+    """
+    consulted = {r.key: papers.consult(r) for r in summary.references}
+    findings = tuple(_finding(claim, consulted, checks) for claim in summary.claims)
+    findings = tuple(_offer_rerun(finding, experiments or {}) for finding in findings)
+    references = tuple(consulted.values())
+    return Report(
+        summary=summary,
+        references=references,
+        findings=findings,
+        papers=tuple(_notes(references)) if tables == "all" else (),
+        audit=audit(summary, references, findings),
+        incomplete=tuple(_incomplete(findings, references)),
+        settings=dict(settings or {}),
+    )
+
+
+def _finding(claim: Claim, consulted: Mapping[str, Consulted], checks: Sequence[Check]) -> Finding:
+    """Judge one claim; a fault of ours in it costs this claim and is said."""
+    cited = [consulted[key] for key in claim.cites if key in consulted]
+    if claim.about_summary:
+        return judge(claim, ())
+    try:
+        return judge(claim, [Consultation(consulted=c, looks=_looks(claim, c, checks)) for c in cited])
+    except ClaimcheckError as error:
+        return _failed(claim, error.message, "paper_unreadable")
+    except Exception as error:  # one claim must not cost the run; the traceback goes to the log
+        log.exception("claim %s failed", claim.id)
+        return _failed(claim, f"a fault of ours: {type(error).__name__}: {error}", "check_failed")
+
+
+def _failed(claim: Claim, reason: str, code: str) -> Finding:
+    return Finding(claim=claim, verdict=Verdict.NOT_CHECKED, reason_code=code, reason=reason, stated=NOT_READ)
+
+
+def _looks(claim: Claim, consulted: Consulted, checks: Sequence[Check]) -> tuple[Look, ...]:
+    return tuple(look_into(claim, source, checks) for source in consulted.sources)
+
+
+def look_into(claim: Claim, source: Source, checks: Sequence[Check]) -> Look:
+    """Return what all checks, called in turn, have to say of `claim` after looking into `source`."""
+    look: Look | None = None
+    for one in checks:
+        look = one.look(claim, source, look) or look
+    if look is None:
+        raise ClaimcheckError("no check looked at this claim", "give at least one check")
+    return look
+
+
+def _offer_rerun(finding: Finding, experiments: Mapping[str, str]) -> Finding:
+    from dataclasses import replace
+
+    key = experiments.get(finding.claim.id)
+    return replace(finding, experiment=key) if key else finding
+
+
+def _notes(references: Sequence[Consulted]) -> Iterator[PaperNotes]:
+    """Yield what each paper that was read says against itself, once a paper."""
+    seen: set[str] = set()
+    for source in (source for consulted in references for source in consulted.sources):
+        if source.paper.id in seen:
+            continue
+        seen.add(source.paper.id)
+        try:
+            yield PaperNotes(paper=source.paper.id, self_checks=self_checks(source.paper, source.tables()))
+        except ClaimcheckError as error:
+            log.warning("%s: tables could not be read: %s", source.paper.id, error.message)
+
+
+def _incomplete(findings: Sequence[Finding], references: Sequence[Consulted]) -> Iterator[str]:
+    """Yield what could not be looked at and could be cured, one sentence each."""
+    reasons = {f.reason_code for f in findings} & CURABLE
+    for consulted in references:
+        name = consulted.reference.versioned_id or consulted.reference.cited
+        code = STATUS_REASON.get(consulted.status)
+        if code in CURABLE and (code in reasons or "some_references_unread" in reasons):
+            yield f"{name}: {consulted.message or code.replace('_', ' ')}"
+        for info in consulted.read:
+            if info.pages_failed:
+                pages = ", ".join(map(str, info.pages_failed))
+                yield f"{name}: page {pages} could not be read"

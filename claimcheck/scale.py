@@ -1,0 +1,109 @@
+"""Many summaries: each from its file to its report folder, whatever becomes of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .errors import CannotWrite, ClaimcheckError
+from .workspace import Input, report_folder, write_report
+
+if TYPE_CHECKING:
+    from .library import Library
+    from .model import Report
+    from .pipeline import Tables
+    from .render.record import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that decides how summaries are checked; it travels to workers."""
+
+    papers: tuple[Path, ...] = ()
+    overrides: Mapping[str, Path] = field(default_factory=dict)
+    offline: bool = False
+    library: Path | None = None
+    tables: Tables = "needed"
+    formats: tuple[str, ...] = ("html", "md", "json")
+    out: Path | None = None
+    write: bool = True
+
+    def recorded(self) -> dict[str, object]:
+        """Return what of this belongs into the record: what changes findings, and no path."""
+        return {"tables": self.tables, "offline": self.offline}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What became of one summary: a record, or the error that cost it."""
+
+    input: Input
+    record: Record | None = None
+    folder: Path | None = None
+    error: ClaimcheckError | None = None
+
+
+def check_all(summaries: Sequence[Input], settings: Settings) -> Iterator[Checked]:
+    """Check each summary, in order."""
+    with open_library(settings) as library:
+        for one in summaries:
+            yield check_input(one, settings, library)
+
+
+def open_library(settings: Settings) -> Library:
+    """Open the library that `settings` names, with the local papers in front of it."""
+    from .library import Library
+
+    return Library.open(
+        settings.library, offline=settings.offline, papers=settings.papers, overrides=settings.overrides
+    )
+
+
+def check_input(one: Input, settings: Settings, library: Library) -> Checked:
+    """Read, check and write one summary; whatever goes wrong with it is its own result.
+
+    Raises:
+        CannotWrite: that goes for all of them alike.
+    """
+    from .checks import CHECKS
+    from .pipeline import check
+    from .read import read
+    from .render.record import to_record
+
+    try:
+        summary = read(one.data(), one.name, set_name=one.set_name)
+        checks = [c for c in CHECKS if settings.tables != "none" or c.name != "table"]
+        report = check(summary, library, checks=checks, tables=settings.tables, settings=settings.recorded())
+        pictures, assets = _pictures(report, settings)
+        record = to_record(report, pictures)
+        folder = report_folder(one, settings.out)
+        if settings.write:
+            write_report(folder, render_all(record, assets, settings.formats))
+        return Checked(input=one, record=record, folder=folder if settings.write else None)
+    except CannotWrite:
+        raise
+    except ClaimcheckError as error:
+        return Checked(input=one, error=error)
+
+
+def render_all(record: Record, assets: Mapping[str, bytes], formats: Sequence[str]) -> dict[str, bytes]:
+    """Return the files of one report: the record always, the formats asked for, the pictures."""
+    from .render import FORMATS
+
+    wanted = {*formats, "json"}
+    files = dict(assets)
+    for one in FORMATS:
+        if one.name in wanted:
+            files[one.file] = one.render(record, assets).encode("utf-8", "replace")
+    return files
+
+
+def _pictures(report: Report, settings: Settings) -> tuple[dict[tuple[object, ...], str], dict[str, bytes]]:
+    """Return picture names by evidence, and their bytes, where a format shows pictures."""
+    if not settings.write or "html" not in settings.formats:
+        return {}, {}
+    from .pages import crops
+
+    return crops(report)
