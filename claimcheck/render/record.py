@@ -16,6 +16,7 @@ from typing_extensions import TypedDict  # pydantic asks for this one before Pyt
 from .. import __version__
 from ..errors import UsageError
 from ..model import AuditNote, Consulted, Evidence, Finding, PaperNotes, ReadInfo, Report
+from ..pages.crops import key as picture_key
 
 SCHEMA = "claimcheck/findings/1"
 
@@ -217,12 +218,7 @@ class Record(TypedDict):
 
 
 Pictures = Mapping[tuple[Any, ...], str]
-"""`picture_key(evidence)` to the file name of its page crop."""
-
-
-def picture_key(evidence: Evidence) -> tuple[Any, ...]:
-    """Return what a picture is a picture of: the same passage is pictured once, whoever cites it."""
-    return (evidence.paper, evidence.page, evidence.boxes, tuple(c.box for c in evidence.cells))
+"""What `pages.crops` names its pictures by, to the file name of the page crop."""
 
 
 def to_record(report: Report, pictures: Pictures | None = None) -> Record:
