@@ -5,10 +5,10 @@ To add a format: one file here with a `Format`, one name in `FORMATS`, one test.
 
 from __future__ import annotations
 
-from . import markdown, plain
+from . import html, markdown, plain
 from .interface import Assets, Format
 
-FORMATS: tuple[Format, ...] = (plain.JSON, markdown.MARKDOWN)
+FORMATS: tuple[Format, ...] = (html.HTML, plain.JSON, markdown.MARKDOWN)
 
 __all__ = ["FORMATS", "Assets", "Format", "by_name"]
 

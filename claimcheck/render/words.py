@@ -53,7 +53,7 @@ def _other_versions(record: Record) -> list[str]:
     if not told:
         return []
     unread = sorted(
-        {r["arxiv_id"] + f"v{r['version']}" for r in record["references"] if r["status"] == "other_version"}
+        {f"{r['arxiv_id']}v{r['version']}" for r in record["references"] if r["status"] == "other_version"}
     )
     says = {"states": 0, "differs": 0, "speaks": 0}
     for claim in told:
