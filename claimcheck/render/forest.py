@@ -30,11 +30,11 @@ def forest(detail: Mapping[str, Any]) -> str:
     def x(value: float) -> float:
         return round(LEFT + (value - low) / (high - low) * (WIDTH - LEFT - RIGHT), 1)
 
-    parts = [
+    svg = (
         f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{_label(detail)}" '
-        'font-family="system-ui, sans-serif" font-size="12" fill="currentColor">',
-        *_axis(low, high, x, height),
-    ]
+        'font-family="system-ui, sans-serif" font-size="12" fill="currentColor">'
+    )
+    parts = [svg, *_axis(low, high, x, height)]
     if claimed is not None:
         if margin is not None:
             left, right = x(claimed - margin), x(claimed + margin)
@@ -77,11 +77,12 @@ def _axis(low: float, high: float, x: Any, height: int) -> Iterator[str]:
     tick = -(-low // step) * step
     while tick <= high:
         zero = abs(tick) < step / 1e6
+        shown = "0" if zero else f"{tick:g}"
         width, dash = (1.2, "") if zero else (0.5, ' stroke-dasharray="2 3"')
         yield (
             f'<line x1="{x(tick)}" x2="{x(tick)}" y1="{TOP}" y2="{height - 12}" stroke="currentColor" '
             f'opacity="{0.8 if zero else 0.35}" stroke-width="{width}"{dash}/>'
-            f'<text x="{x(tick)}" y="{TOP - 8}" text-anchor="middle" opacity="0.7">{tick:g}</text>'
+            f'<text x="{x(tick)}" y="{TOP - 8}" text-anchor="middle" opacity="0.7">{shown}</text>'
         )
         tick += step
 
