@@ -49,7 +49,8 @@ def main() -> None:
     options = parser.parse_args()
     generator = random.Random(options.seed)
     print(
-        f"{options.studies} made studies a row; one seed's spread {options.spread} c, items {options.items:.2f} of its variance, margin 0.45 c\n"
+        f"{options.studies} made studies a row; one seed's spread {options.spread} c, "
+        f"items {options.items:.2f} of its variance, margin 0.45 c\n"
     )
     print("| true effect | seeds | covered | " + " | ".join(OUTCOMES) + " |")
     print("|---|---|---|" + "---|" * len(OUTCOMES))
