@@ -29,6 +29,7 @@ UNITS = (
     ("years", "months"),
     ("ms", "s"),
     ("milliseconds", "seconds"),
+    ("ns", "ms"),
     ("GB", "MB"),
     ("MB", "GB"),
     ("TB", "GB"),
@@ -36,18 +37,13 @@ UNITS = (
     ("bytes", "bits"),
     ("epochs", "steps"),
     ("steps", "epochs"),
+    ("iterations", "epochs"),
     ("km", "m"),
     ("meters", "kilometers"),
     ("GHz", "kHz"),
-    ("layers", "epochs"),
-    ("tokens", "bytes"),
-    ("GPUs", "hours"),
+    ("tokens", "sentences"),
     ("words", "characters"),
-    ("sentences", "paragraphs"),
-    ("dimensions", "gigabytes"),
-    ("parameters", "bytes"),
-    ("qubits", "seconds"),
-    ("pixels", "bytes"),
+    ("sentences", "documents"),
 )
 GLUED_UNITS = (("K", "M"), ("k", "M"), ("M", "B"), ("B", "M"), ("×", "%"), ("x", "%"))
 BOUNDS = (
@@ -91,7 +87,7 @@ def number_changed(sentence: Sentence, paper: PaperText, rng: random.Random) -> 
     for quantity in (q for q in quantities(sentence.text) if q.exact):
         places = [i for i, c in enumerate(quantity.digits) if c.isdigit()]
         rng.shuffle(places)
-        for place in places[:2]:
+        for place in places[:4]:
             old = quantity.digits[place]
             new = rng.choice([d for d in "123456789" if d != old])
             digits = quantity.digits[:place] + new + quantity.digits[place + 1 :]
@@ -109,7 +105,7 @@ def more_digits(sentence: Sentence, paper: PaperText, rng: random.Random) -> Ite
             or quantity.after in {"million", "billion", "percent"}
         ):
             continue
-        for _ in range(2):
+        for _ in range(3):
             tail = rng.choice("12346789") if quantity.decimals else "." + rng.choice("12346789")
             digits = quantity.digits + tail
             if not could_be_printed(paper, digits):
@@ -131,7 +127,7 @@ def number_from_elsewhere(sentence: Sentence, paper: PaperText, rng: random.Rand
             if q.unit == quantity.unit or q.decimals
         ]
         rng.shuffle(others)
-        for digits in list(dict.fromkeys(others))[:4]:
+        for digits in list(dict.fromkeys(others))[:8]:
             claim = _put(sentence.text, quantity, digits)
             if not says_elsewhere(paper, claim, digits, share=0.5):
                 yield claim
@@ -192,6 +188,8 @@ def unit_changed(sentence: Sentence, paper: PaperText, rng: random.Random) -> It
     text = sentence.text
     for quantity in quantities(text):
         tail = text[quantity.end :]
+        if re.match(r"\S* \+", tail):
+            continue
         for old, new in UNITS:
             if re.match(rf" {old}\b", tail):
                 yield from _unless_said(paper, text, quantity, quantity.digits + " " + new, 1 + len(old))
@@ -226,6 +224,10 @@ def bound_changed(sentence: Sentence, paper: PaperText, rng: random.Random) -> I
             ):
                 continue
             claim = text[: found.start()] + new + text[found.end() - 1 :]
+            if old == "over" and not re.search(
+                r"\b(?:by|is|are|was|has|have|takes?|took|of|to|with|reach\w*|at)\W+$", before
+            ):
+                continue
             tail = " ".join(text[found.end() :].split()[:3])
             if f"{new} {tail}".lower() not in fold(paper.raw).lower():
                 yield claim

@@ -21,6 +21,10 @@ OPEN_SIDE = re.compile(
     r"neither|nor|n't|cannot|without|either|or|whenever|assume|suppose|let|possible|possibly|perhaps|any|expect|expected)\b",
     re.IGNORECASE,
 )
+UNSURE = re.compile(
+    r"\b(?:if|whether|might|suspect\w*|hypothes\w*|believe|conjecture\w*|question|supposed?|surprising that|research)\b",
+    re.IGNORECASE,
+)
 VERBS = {
     "increases": "decreases",
     "decreases": "increases",
@@ -42,7 +46,6 @@ VERBS = {
     "strengthens": "weakens",
     "succeeds": "fails",
     "fails": "succeeds",
-    "gains": "loses",
     "enlarges": "shrinks",
     "lowers": "raises",
     "raises": "lowers",
@@ -101,8 +104,8 @@ def direction_reversed(sentence: Sentence, paper: PaperText, rng: random.Random)
     """A verb, comparison or superlative turned to its opposite."""
     text = sentence.text
     for pattern, table in (
-        (r"\b({})\b(?! to\b(?! \d))", VERBS),
-        (r"(?<!the )(?<!no )(?<!any )\b({})(?= (?:[\w-]+ ){{0,5}}than\b)", COMPARATIVES),
+        (r"\b({})\b(?! to\b(?! \d)| (?:up)?on\b| over\b)", VERBS),
+        (r"(?<!the )(?<!no )(?<!any )\b({})(?= (?:[\w-]+ ){{0,5}}than\b(?! \d))", COMPARATIVES),
         (r"(?:\b(?:is|are|was|were|becomes?|perform|performs|performed|significantly|much|slightly|substantially|far|consistently) )({})(?=[.,;]| (?:for|in|on|when|with|as|compared)\b)", COMPARATIVES),
         (r"\b(?:is|are|was|were|has|have|had|achieves?|achieved|obtains?|obtained|gives?|gave|performs?|reach|reaches|yields?|provides?|with) ({})\b(?! of both)", SUPERLATIVES),
         (SUBJECT_END + r" ({})(?= (?:the|our|its|their|by|from|as|with|in|on|when)\b)", PARTICIPLES),
@@ -110,7 +113,11 @@ def direction_reversed(sentence: Sentence, paper: PaperText, rng: random.Random)
         for found in re.finditer(pattern.format("|".join(table)), text):
             start, end = found.span(1)
             word = found.group(1)
-            if OPEN_SIDE.search(text[max(0, start - 60) : start]) or not _may_turn(text, start, end, word):
+            if (
+                OPEN_SIDE.search(text[max(0, start - 60) : start])
+                or UNSURE.search(text[:start])
+                or not _may_turn(text, start, end, word)
+            ):
                 continue
             claim = text[:start] + table[word] + text[end:]
             if _is_said_nowhere(paper, claim, table[word]):
@@ -242,66 +249,69 @@ def _third(verb: str) -> str:
 
 
 NAME = re.compile(
-    r"\b(?:[A-Z][a-z]*[A-Z0-9][\w]*(?:-[\w]+)*|[A-Z]{2,}s?\b(?:-[A-Za-z0-9]+)*|[A-Z][a-z]+(?:-?\d+)\b)"
+    r"\b(?:[A-Z][a-z]*[A-Z0-9][\w]*(?:-[\w]+)*|[A-Z]{2,}s?\b(?:-[A-Za-z0-9]+)*|[A-Z][a-z]{3,}(?:-?\d+)?)(?![\w-])"
 )
 NO_NAMES = frozenset(
-    "AI NLP ML USA UK US PDF URL GPU GPUs CPU TPU TPUs OK II III IV API APIs SGD Section Figure Table BLEU ROUGE F1 EM SOTA".split()
+    "AI NLP ML USA UK US PDF URL GPU GPUs CPU TPU TPUs OK II III IV API APIs SGD Section Sections Figure Figures Table "
+    "Tables BLEU ROUGE F1 EM SOTA Equation Theorem Lemma Appendix Algorithm Chapter Proposition Corollary Definition "
+    "Google Facebook OpenAI Internet".split()
 )
+MEASURE = re.compile(r"\d\.\d|\d ?%|\d{2,}(?:,\d{3})")
 
 
 @lru_cache(maxsize=8)
-def _names(raw: str) -> dict[str, Counter[str]]:
-    """Return the paper's names that recur, each with the words that stand right before it."""
+def _names(prose: str) -> dict[str, Counter[str]]:
+    """Return the names that recur in a paper's sentences, each with the words that stand right before it.
+
+    A capitalised word is a name where it stands inside sentences at least four times and never in small letters.
+    """
+    small = set(re.findall(r"\b[a-z]+\b", prose))
     names: dict[str, Counter[str]] = {}
-    for found in NAME.finditer(raw):
-        before = raw[max(0, found.start() - 20) : found.start()].split()
-        names.setdefault(found.group(), Counter())[before[-1] if before else ""] += 1
-    return {n: c for n, c in names.items() if c.total() >= 4 and n not in NO_NAMES and len(n) > 2}
+    for found in NAME.finditer(prose):
+        before = prose[max(0, found.start() - 20) : found.start()].split()
+        if before and not before[-1].endswith((".", ":", "?")):
+            names.setdefault(found.group(), Counter())[before[-1]] += 1
+    return {
+        n: c
+        for n, c in names.items()
+        if c.total() >= 4 and n not in NO_NAMES and len(n) > 2 and n.lower() not in small and not n.isdigit()
+    }
 
 
 def name_replaced(sentence: Sentence, paper: PaperText, rng: random.Random) -> Iterator[str]:
     """A name of the paper in the place of another that is used alike, in a sentence that is particular.
 
-    Particular: it gives a number, or is about the name (its subject) in many words; else the same may
-    well hold of both.
+    Particular: it gives a measured number, or is about the name (its subject) in many words; else the
+    same may well hold of both.
     """
     text = sentence.text
-    names = _names(paper.raw)
-    numbers = [q for q in quantities(text) if q.decimals or len(q.digits) > 2]
+    names = _names(" ".join(s.text for s in paper.sentences))
     for found in NAME.finditer(text):
-        old = found.group()
-        before = text[: found.start()].split()
-        if (
-            old not in names
-            or re.search(r"[(\[/-]$", text[: found.start()])
-            or text[found.end() : found.end() + 2].strip()[:1] in tuple("(-/[–")
+        old, before, after = found.group(), text[: found.start()], text[found.end() :]
+        if old not in names or re.search(r"[(\[/-]$", before) or re.match(r" ?[(\[/–-]|['’]", after):
+            continue
+        subject = not before and re.match(
+            r" (?:is|was|has|uses|achieves|outperforms|requires|performs|consists|learns|contains|gives|reaches)\b",
+            after,
+        )
+        if not MEASURE.search(text) and not (subject and len(content_words(text)) >= 9):
+            continue
+        if re.search(r"(?:, |\band |\bor |& |[A-Z]\w* )$", before) or re.match(
+            r",? (?:and |or |& )?[A-Z]", after
         ):
-            continue
-        subject = found.start() == 0 and re.match(
-            r" (?:is|was|has|uses|achieves|outperforms|requires|performs|consists|learns)\b",
-            text[found.end() :],
-        )
-        if not numbers and not (subject and len(content_words(text)) >= 9):
-            continue
-        near = re.search(r"(?:, |\band |\bor |\b&)$", text[: found.start()]) or re.match(
-            r"(?:, [A-Z]| and [A-Z]| or [A-Z])", text[found.end() :]
-        )
-        if near:
-            continue  # one of a list
-        last = before[-1] if before else ""
-        others = [
-            n for n in names if _is_other(old, n, text, paper.raw) and names[n][last] and _alike(old, n)
-        ]
-        rng.shuffle(others)
-        for new in others[:3]:
-            claim = text[: found.start()] + new + text[found.end() :]
+            continue  # one of a list, or part of a longer name
+        last = before.split()[-1] if before else "the"
+        alike = [n for n in names if names[n][last] and _alike(old, n) and _is_other(old, n, text, paper.raw)]
+        rng.shuffle(alike)
+        for new in alike[:4]:
+            claim = before + new + after
             if not says_elsewhere(paper, claim, new, share=0.5):
                 yield claim
 
 
 def _alike(old: str, new: str) -> bool:
-    """Whether two names look like the same sort of thing: both with digits, or both without."""
-    return any(c.isdigit() for c in old) == any(c.isdigit() for c in new)
+    """Whether two names look like the same sort of thing: both plural or not, both abbreviations or not."""
+    return old.endswith("s") == new.endswith("s") and old[1:].islower() == new[1:].islower()
 
 
 def _is_other(old: str, new: str, text: str, raw: str) -> bool:
@@ -309,7 +319,9 @@ def _is_other(old: str, new: str, text: str, raw: str) -> bool:
     a, b = old.lower().rstrip("s"), new.lower().rstrip("s")
     if a in b or b in a or new in text or a[:3] == b[:3] or a[-4:] == b[-4:]:
         return False
-    return not re.search(rf"{re.escape(old)}s? \({re.escape(new)}|{re.escape(new)}s? \({re.escape(old)}", raw)
+    one, two = re.escape(old), re.escape(new)
+    also = r"s?\W{1,3}(?:\w+\W{1,2}){0,3}\(\W?(?:\w+ ){0,2}"
+    return not re.search(rf"{one}{also}{two}|{two}{also}{one}|{one} {two}|{two} {one}", raw)
 
 
 STRONGER = (
@@ -337,7 +349,10 @@ def strength_raised(sentence: Sentence, paper: PaperText, rng: random.Random) ->
         return
     for pattern, new in STRONGER:
         for found in pattern.finditer(text):
-            if re.search(r"\b(?:not|no|that|who)\W*$", text[: found.start()]) and "prove" not in str(new):
+            before = text[: found.start()]
+            if re.search(r"\b(?:not|no|that|who|may|might|can|could|to|will|would|should)\W*$", before):
+                continue
+            if re.search(r"\b(?:[Oo]ne|[Ww]e|[Yy]ou)\W*$", before) and "prove" not in str(new):
                 continue
             claim = text[: found.start()] + _stronger(found, new) + text[found.end() :]
             if _new(paper, claim) and claim != text:

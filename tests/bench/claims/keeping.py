@@ -44,7 +44,7 @@ def retyped(sentence: Sentence, paper: PaperText, rng: random.Random) -> Iterato
         lambda t: re.sub(r"\b([Ee])\.g\.,? ", r"\1.g. ", t),
         lambda t: re.sub(r"(?<![\w.])-(?=\d)", "\u2212", t),
         lambda t: re.sub(r" \(", "  (", t),
-        lambda t: t[0] + re.sub(r"\s*\[[\d, –-]+\]", "", t[1:]),
+        lambda t: re.sub(r"(?<=[a-z]{4}) \[[\d, –-]+\](?=[ .,])", "", t),
         lambda t: t.rstrip("."),
     ]
     rng.shuffle(changes)
@@ -83,7 +83,6 @@ SYNONYMS = (
     (r"\bentire\b", "whole"),
     (r"\bsubsequent\b", "later"),
     (r"\bprior to\b", "before"),
-    (r"\bimportant\b", "crucial"),
     (r"\badditionally\b", "also"),
     (r"\brelies on\b", "depends on"),
     (r"\brely on\b", "depend on"),
@@ -103,19 +102,16 @@ SYNONYMS = (
     (r"\bper cent\b", "percent"),
     (r"(?<=\d)%", " percent"),
     (r"\bsubstantially\b", "considerably"),
-    (r"\bsignificantly better\b", "markedly better"),
     (r"\boutperforms\b", "performs better than"),
     (r"\baims to\b", "seeks to"),
     (r"\bin contrast\b", "by contrast"),
     (r"\bfor instance\b", "for example"),
     (r"\bthroughout\b", "all through"),
-    (r"\bwhile\b(?= the| our| we)", "whereas"),
     (r"\bbegin with\b", "start with"),
     (r"\bcontains\b", "includes"),
     (r"\bconsists of\b", "comprises"),
     (r"\ba number of\b", "several"),
     (r"\bperformed\b(?= (?:a|an|the|our) )", "carried out"),
-    (r"\bbriefly\b", "in short"),
     (r"\bnevertheless\b", "nonetheless"),
     (r"\boccurs\b", "happens"),
     (r"\bquickly\b", "rapidly"),
@@ -175,7 +171,9 @@ def rounded(sentence: Sentence, paper: PaperText, rng: random.Random) -> Iterato
                 for q in found
                 if q is not quantity
             ):
-                yield sentence.text[: quantity.start] + digits + sentence.text[quantity.end :]
+                before, after = sentence.text[: quantity.start], sentence.text[quantity.end :]
+                yield before + digits + after
+                yield before + rng.choice(("about ", "roughly ", "approximately ")) + digits + after
 
 
 def _shorter(quantity: Quantity) -> Iterator[str]:

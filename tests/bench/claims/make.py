@@ -117,7 +117,7 @@ def take(per_paper: Sequence[list[list[Made]]], wanted: int) -> list[Made]:
     """Take `wanted` claims: one from each paper in turn, each sentence once before any is used again."""
     chosen: list[Made] = []
     seen: set[tuple[str, str]] = set()
-    for again in range(6):
+    for again in range(24):
         queues = [[claims[again] for claims in paper if len(claims) > again] for paper in per_paper]
         for turn in range(max(map(len, queues), default=0)):
             for queue in queues:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from sentences import PaperText, fold
 
 NUMBER = re.compile(
-    r"(?<![\w.,/$^–:-])(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?(?P<glued>%| %|[KkMBx×](?!\w))?"
+    r"(?<![\w.,/$^–:×·-])(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?(?P<glued>%| %|[KkMBx×](?!\w))?"
     r"(?=[\s);]|[.,:](?!\d)|$)"
 )
 LABELS = frozenset(
@@ -97,6 +97,12 @@ def _measures(sentence: str, quantity: Quantity, words: list[str]) -> bool:
     whole = quantity.decimals == 0 and not quantity.glued
     if whole and (quantity.value <= 1 or re.fullmatch(r"(?:1[5-9]|20)\d\d", quantity.digits)):
         return False
+    if (
+        sentence[quantity.start - 1 : quantity.start] == "("
+        and not quantity.glued
+        and sentence[quantity.end :][:1] == ")"
+    ):
+        return False  # the number of an equation or a section
     if {word.lower().rstrip(".") for word in words[-4:]} & (LABELS - {"in", "since", "until", "during"}):
         return False
     if (

@@ -34,7 +34,7 @@ CITED_WORK = re.compile(
 )
 NO_STOP = frozenset(
     "e.g. i.e. al. cf. vs. fig. figs. sec. eq. eqs. ref. refs. no. nos. resp. approx. etc. dr. mr. ms. st. "
-    "tab. thm. prop. def. lem. cor. ch. chap. p. pp. vol. ed. eds. ca. w.r.t. a.k.a. incl. app. jr. inc.".split()
+    "tab. thm. prop. def. lem. cor. ch. chap. p. pp. vol. ed. eds. ca. w.r.t. a.k.a. incl. app. jr.".split()
 )
 VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|cannot|will|may|might|could|does|do|did|use|uses|used|show|shows|showed|find|"
@@ -43,9 +43,11 @@ VERB = re.compile(
     r"leads?|led|makes?|made|trains?|trained|contains?|contained|consists?|consisted|suggests?|suggested|proves?|"
     r"proved|holds?|held|observed?|observes|propose|proposes|proposed|introduces?|introduced|performs?|performed|"
     r"yields?|yielded|allows?|allowed|follows?|followed|takes?|took|compares?|compared|evaluates?|evaluated|depends?|"
-    r"remains?|remained|becomes?|became|reach|reaches|reached|works?|worked|learns?|learned|means|implies|satisfies)\b"
+    r"we [a-z-]+|chooses?|process(?:es)?|establish(?:es)?|sampled?|select(?:s|ed)?|[a-z]+ised|cost|costs|runs?|ran|gains?|drops?|grows?|sets?|remains?|remained|becomes?|became|reach|reaches|reached|works?|worked|learns?|learned|means|implies|satisfies|[a-z]{3,}ized|[a-z]{2,}ained)\b"
 )
 ODD = re.compile(r"[=<>∈∑∏∫√∞≤≥≈∥|{}\\^_∗*†‡§¶•→←↔⇒∪∩⊂⊆∀∃∂∇\x01-\x08\x0b-\x1f\ufffd\ue000-\uf8ff]")
+PLAIN_WORD = re.compile(r"[(\"“'‘]*[A-Za-z]+(?:[-'’–/][A-Za-z]+)*[)\"”'’.,;:]*")
+PLAIN_NUMBER = re.compile(r"[(+-]?\d[\d.,]*(?:[%KkMBx×]|-[a-z]+)?[).,;:]*|[±%]|[A-Z]+\d+s?[.,;:)]*")
 WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 
 
@@ -112,7 +114,7 @@ def read_paper(path: Path, extractor: str) -> PaperText:
     """Return the sentences of `path` by `extractor` (`pymupdf` or `pypdfium2`), and all its words by both."""
     flows = {"pymupdf": list(_pymupdf_blocks(path)), "pypdfium2": list(_pypdfium2_blocks(path))}
     raw = " ".join(line for blocks in flows.values() for _, lines, _ in blocks for line in lines)
-    known = Counter(WORD.findall(fold(raw)))
+    known = Counter(WORD.findall(re.sub(r"[A-Za-z]+-\s+[A-Za-z]+", " ", fold(raw))))
     sentences = []
     closed = False
     for number, (page, lines, body) in enumerate(_before_bibliography(flows[extractor])):
@@ -195,7 +197,7 @@ def _pypdfium2_blocks(path: Path) -> Iterator[Block]:
 
 
 def _before_bibliography(blocks: list[Block]) -> list[Block]:
-    """Leave out the bibliography: from its heading to the end, or to a heading that says it is an appendix."""
+    """Leave out the bibliography: from its heading to the end, or to the heading of an appendix."""
     kept: list[Block] = []
     inside = False
     for page, lines, body in blocks:
@@ -218,6 +220,8 @@ def _join(lines: list[str], known: Counter[str]) -> str:
         if broken and onward:
             apart, joined = f"{broken.group(1)}-{onward.group()}", broken.group(1) + onward.group()
             mark = "-" if known[apart] > known[joined] else "" if known[joined] > known[apart] else BREAK
+            if mark == BREAK and not known[broken.group(1)]:
+                mark = ""  # half of it is no word, so it is one word
             text = text.rstrip("-\u2010\u00ad") + mark + line
         elif text.endswith(("-", "\u2010", "\u00ad")):
             text += BREAK + line
@@ -247,11 +251,7 @@ def is_plain_prose(sentence: str) -> bool:
         return False
     if BREAK in sentence or ODD.search(sentence) or CITED_WORK.search(sentence) or not VERB.search(sentence):
         return False
-    if (
-        _is_caption(sentence)
-        or re.match(r"(?:[A-Z0-9] |Abstract\b|Keywords)", sentence[:10])
-        and words[0] not in "AI"
-    ):
+    if _is_caption(sentence) or re.match(r"(?:[B-HJ-Z0-9] |Abstract\b|Keywords)", sentence):
         return False
     if re.search(r"[.!?] \d+(?:\.\d+)* [A-Z]|\b[A-Z]{4,} [A-Z]{4,} [A-Z]{2,}", sentence):
         return False  # a heading stands in the middle
@@ -262,10 +262,12 @@ def is_plain_prose(sentence: str) -> bool:
         r"\s[,.;:)]|[([]\s|[a-z][.,;:][A-Za-z]{2}|[a-z][A-Z][a-z]+[a-z]\s[A-Z]\s", sentence
     ):
         return False
-    plain = [w for w in words if re.fullmatch(r"[(\"“'‘]*[A-Za-z]+(?:[-'’–/][A-Za-z]+)*[)\"”'’.,;:]*", w)]
+    plain = sum(1 for w in words if PLAIN_WORD.fullmatch(w))
+    numbers = sum(1 for w in words if PLAIN_NUMBER.fullmatch(w))
     short = [w for w in words if len(w.strip(".,;:()")) == 1 and w.strip(".,;:()") not in "aAI0123456789"]
     capitals = [w for w in words[1:] if w[0].isupper()]
-    return len(plain) >= 0.75 * len(words) and len(short) <= 1 and len(capitals) <= 0.5 * len(words)
+    enough = plain >= 0.5 * len(words) and plain + numbers >= 0.8 * len(words)
+    return enough and len(short) <= 1 and len(capitals) <= 0.5 * len(words)
 
 
 def _is_spelled(sentence: str, known: Counter[str]) -> bool:
