@@ -44,6 +44,14 @@ class Tables(StrEnum):
     NONE = "none"
 
 
+class DiffFormat(StrEnum):
+    """How `diff` says what changed."""
+
+    TEXT = "text"
+    MD = "md"
+    JSON = "json"
+
+
 PapersOption = Annotated[
     list[Path], typer.Option("--papers", metavar="DIR", help="Local papers, before the network. Repeatable.")
 ]
@@ -138,6 +146,18 @@ def render(
     from .show import render_again
 
     raise typer.Exit(render_again(findings, formats, out))
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="findings.json or its folder.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW")],
+    form: Annotated[DiffFormat, typer.Option("--format", help="How to say it.")] = DiffFormat.TEXT,
+) -> None:
+    """What changed between two findings files. Exit code 0: the same; 1: different."""
+    from .show import diff as compare
+
+    raise typer.Exit(compare(old, new, form.value))
 
 
 @app.command()

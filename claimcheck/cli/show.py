@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..errors import UsageError
 from ..render.words import MARKS, headline, place, plural, printable
 from ..workspace import write_report
-from . import OK
+from . import FOUND, OK
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -90,17 +90,11 @@ def _references(record: Record, out: Console) -> None:
 
 def render_again(findings: Sequence[Path], formats: str, out: Path | None) -> int:
     """Render reports again from their records."""
-    from ..render.record import load
     from ..scale import render_all
     from .check import formats as known
 
     for given in findings:
-        path = given / "findings.json" if given.is_dir() else given
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise UsageError(f"{path}: {error.strerror or error}", "give a findings.json") from error
-        record = load(data, str(path))
+        path, record = _record(given)
         folder = path.parent if out is None else out / path.parent.name
         files = render_all(record, _assets(path.parent), known(formats))
         if out is None:
@@ -108,6 +102,38 @@ def render_again(findings: Sequence[Path], formats: str, out: Path | None) -> in
         write_report(folder, files)
         print(folder)
     return OK
+
+
+def _record(given: Path) -> tuple[Path, Record]:
+    """Return the findings file that `given` (it, or its folder) means, and the record in it."""
+    from ..render.record import load
+
+    path = given / "findings.json" if given.is_dir() else given
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}", "give a findings.json") from error
+    return path, load(data, str(path))
+
+
+def diff(old: Path, new: Path, form: str) -> int:
+    """Print what changed between two records; 0 when nothing did, else 1."""
+    import json
+
+    from ..render.diff import as_markdown, as_records, sentence
+    from ..render.diff import diff as compare
+
+    changes = compare(_record(old)[1], _record(new)[1])
+    if form == "json":
+        print(json.dumps(as_records(changes), ensure_ascii=False, indent=1))
+    elif form == "md":
+        print(as_markdown(changes), end="")
+    else:
+        for change in changes or ():
+            print(printable(sentence(change)))
+        if not changes:
+            print("nothing changed")
+    return FOUND if changes else OK
 
 
 def _assets(folder: Path) -> dict[str, bytes]:

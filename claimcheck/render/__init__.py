@@ -5,10 +5,17 @@ To add a format: one file here with a `Format`, one name in `FORMATS`, one test.
 
 from __future__ import annotations
 
-from . import html, markdown, plain
+from . import html, junit, markdown, plain, sarif, sheet
 from .interface import Assets, Format
 
-FORMATS: tuple[Format, ...] = (html.HTML, plain.JSON, markdown.MARKDOWN)
+FORMATS: tuple[Format, ...] = (
+    html.HTML,
+    plain.JSON,
+    markdown.MARKDOWN,
+    sarif.SARIF,
+    junit.JUNIT,
+    sheet.CSV,
+)
 
 __all__ = ["FORMATS", "Assets", "Format", "by_name"]
 
