@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .library import Library
     from .model import Report
     from .pipeline import Tables
+    from .render.index import Entry
     from .render.record import Record
 
 
@@ -50,6 +51,37 @@ def check_all(summaries: Sequence[Input], settings: Settings) -> Iterator[Checke
     with open_library(settings) as library:
         for one in summaries:
             yield check_input(one, settings, library)
+
+
+def write_indexes(entries: Sequence[tuple[Path, str, Entry]]) -> tuple[Path, ...]:
+    """Write the index of every set that was checked; return the pages.
+
+    `entries` are (folder of the set, its name, what the index keeps of one summary). Reports that lie
+    there from earlier calls stay in the index as long as their folders do.
+    """
+    from .render.index import files, set_record
+
+    sets: dict[Path, tuple[str, dict[str, Entry]]] = {}
+    for folder, name, one in entries:
+        sets.setdefault(folder, (name, _earlier(folder)))[1][one["folder"]] = one
+    for folder, (name, by_folder) in sets.items():
+        known = [by_folder[key] for key in sorted(by_folder)]
+        write_report(folder, files(set_record(name, known)))
+    return tuple(folder / "index.html" for folder in sets)
+
+
+def _earlier(folder: Path) -> dict[str, Entry]:
+    """Return the entries of an index written earlier whose reports still lie in `folder`."""
+    import json
+
+    from .render.index import SCHEMA
+
+    try:
+        made = json.loads((folder / "set.json").read_bytes())
+        found = {e["folder"]: e for e in made["summaries"] if made["schema"] == SCHEMA}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return {key: e for key, e in found.items() if (folder / key / "findings.json").is_file()}
 
 
 def open_library(settings: Settings) -> Library:

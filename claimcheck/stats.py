@@ -335,3 +335,13 @@ def rank_probability(
 def _t_draw(generator: random.Random, freedom: float) -> float:
     """Draw from Student's t: a normal over the root of a mean square."""
     return generator.gauss(0.0, 1.0) / math.sqrt(generator.gammavariate(freedom / 2, 2 / freedom))
+
+
+def wilson(hits: int, tries: int, z: float = 1.959964) -> tuple[float, float]:
+    """Return the Wilson score interval of a proportion (95% by default); (0, 1) where nothing was tried."""
+    if tries == 0:
+        return 0.0, 1.0
+    share, square = hits / tries, z * z / tries
+    middle = (share + square / 2) / (1 + square)
+    half = z * math.sqrt(share * (1 - share) / tries + square / (4 * tries)) / (1 + square)
+    return max(0.0, middle - half), min(1.0, middle + half)

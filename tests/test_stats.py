@@ -20,6 +20,7 @@ from claimcheck.stats import (
     seeds_needed,
     select_best,
     student,
+    wilson,
 )
 
 
@@ -148,3 +149,16 @@ def test_intervals_cover_what_they_promise(seeds: int) -> None:
         measured = effect([4.0 + items + generator.gauss(0.0, 1.0) for _ in range(seeds)], 0.25, 1000)
         inside += measured.low <= 4.0 <= measured.high
     assert 0.87 <= inside / 1500 <= 0.945
+
+
+@pytest.mark.parametrize(
+    ("hits", "tries", "expected"),
+    [
+        pytest.param(0, 0, (0.0, 1.0), id="nothing-tried-nothing-known"),
+        pytest.param(0, 10, (0.0, 0.2775), id="none-of-ten"),
+        pytest.param(5, 10, (0.2366, 0.7634), id="half"),
+        pytest.param(10, 10, (0.7225, 1.0), id="all-of-ten"),
+    ],
+)
+def test_wilson(hits: int, tries: int, expected: tuple[float, float]) -> None:
+    assert expected == pytest.approx(wilson(hits, tries), abs=1e-4)

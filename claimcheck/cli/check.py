@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..arxiv_id import parse_id
 from ..errors import UsageError
 from ..pipeline import Tables
-from ..scale import Checked, Settings, check_all
+from ..scale import Checked, Settings, check_all, write_indexes
 from ..workspace import REPORTS, check_writable, inputs, write_file
 from . import FAULT, FOUND, INCOMPLETE, OK, USAGE
 from .show import show
@@ -44,6 +44,7 @@ class Options:
 def run(given: Sequence[str], options: Options) -> int:
     """Check everything given, print and write the results, and return the exit code."""
     from ..read import SUFFIXES
+    from ..render.index import entry
 
     logging.basicConfig(format="claimcheck: %(message)s", level=logging.WARNING)
     found = inputs(given, SUFFIXES, options.set_name, options.out)
@@ -51,15 +52,22 @@ def run(given: Sequence[str], options: Options) -> int:
     check_writable(options.out or Path(REPORTS))
     if found.ignored and not options.quiet:
         print(f"{found.ignored} other files ignored", file=sys.stderr)
-    codes, lines = [], []
+    codes, lines, entries = [], [], []
     for checked in check_all(found.summaries, settings):
         codes.append(_report(checked, options))
+        if checked.record is not None and checked.folder is not None:
+            one = checked.folder
+            entries.append((one.parent, checked.input.set_name, entry(checked.record, one.name)))
         if checked.record is not None and options.json_to:
             from ..render.record import dumps
 
             lines.append(dumps(checked.record, indent=None) + "\n")
             if options.json_to == "-":
                 sys.stdout.write(lines.pop())
+    indexes = write_indexes(entries) if "html" in settings.formats else ()
+    if len(codes) > 1 and not options.quiet:
+        for path in indexes:
+            print(f"index: {path}", file=sys.stderr)
     if options.json_to and options.json_to != "-":
         write_file(Path(options.json_to), "".join(lines).encode())
     return worst(codes)
