@@ -1,1 +1,18 @@
-"""To be written."""
+"""Bytes to pages, words with boxes, sentences: `parse_file` reads a PDF in a process of its own.
+
+ink       one PyMuPDF page to words, rules and shapes (`visible`: without what nobody sees)
+layout    words to rows in reading order (`order`: from geometry alone)
+kinds     what each row is: heading, footnote, bibliography ... (`floats`: tables and figures)
+flow      rows to page text with a box per piece, and to passages (`sentences`)
+pdf       all of it for one file; `worker` and `child`: in another process, with `limits`
+codec     a paper to bytes and back
+"""
+
+from __future__ import annotations
+
+from .codec import from_bytes, to_bytes
+from .limits import Limits
+from .version import PARSER_VERSION
+from .worker import Reader, close, parse_file
+
+__all__ = ["PARSER_VERSION", "Limits", "Reader", "close", "from_bytes", "parse_file", "to_bytes"]

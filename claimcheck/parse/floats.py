@@ -1,0 +1,224 @@
+"""Tables and figures: the rows that belong to them, found from their captions.
+
+A caption says that something stands beside it, not on which side. The side is chosen by what is there:
+horizontal rules and rows that fall into cells for a table, rows that are no prose for a figure. Growth stops
+at running text, which is what a reader does as well.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .ink import BOLD
+from .layout import Row, Sheet
+
+CAPTION = re.compile(
+    r"(?P<what>Tables?|Tab\.|TABLE|Figures?|Figs?\.|FIGURE|FIG\.?|Algorithm|ALGORITHM|Listing|Box|Chart|Scheme|Plate)"
+    r"\s?(?P<number>(?:[A-Z]{1,2}[.\-]?)?\d{1,3}(?:\.\d{1,3})?[a-z]?|[IVXL]{1,6}|[A-Z])"
+    r"(?P<stop>\s?[.:|]|\s?[\u2013\u2014]|(?=\s\()|$)?"
+)
+
+
+@dataclass(slots=True)
+class Style:
+    """What is usual in a document."""
+
+    size: float
+    """Of the body's letters, in points."""
+    pitch: float
+    """From base line to base line, in points."""
+
+
+def is_prose(row: Row, style: Style) -> bool:
+    """Whether `row` is a full line of running text."""
+    width = row.column[1] - row.column[0]
+    if abs(row.size - style.size) > 0.08 * style.size or row.x1 - row.x0 < 0.8 * width or len(row.words) < 4:
+        return False
+    letters = sum(w.text.isalpha() or w.text[:-1].isalpha() for w in row.words)
+    return letters >= 0.6 * len(row.words) and row.cells <= 1 + len(row.words) // 5
+
+
+def mark_floats(sheet: Sheet, style: Style) -> None:
+    """Set the kind of captions and of the rows of their tables and figures."""
+    captions = [found for i in range(len(sheet.rows)) if (found := _caption(sheet, i, style))]
+    for rows, _ in captions:
+        for row in rows:
+            row.kind = "caption"
+    for number, (rows, what) in enumerate(captions):
+        if what == "table":
+            _mark(_table(sheet, rows, style), "table", number)
+    for number, (rows, what) in enumerate(captions):
+        if what != "table":
+            _mark(_figure(sheet, rows, style), "figure", number)
+    for row in sheet.aside:
+        row.kind = row.kind or "figure"
+
+
+def _mark(rows: list[Row], kind: str, region: int) -> None:
+    """Give `rows` a kind and the number of their float, where they have none."""
+    for row in rows:
+        if not row.kind:
+            row.kind, row.region = kind, region
+
+
+def _caption(sheet: Sheet, i: int, style: Style) -> tuple[list[Row], str] | None:
+    """Return the rows of the caption that starts at row `i` and what it is of, or None."""
+    first = sheet.rows[i]
+    if first.kind or first.words[0].text[:3].lower() not in STARTS:
+        return None
+    match = CAPTION.match(first.text)
+    if match is None or not _opens(sheet, i, match, style):
+        return None
+    rows = [first]
+    for row in sheet.rows[i + 1 :]:
+        last = rows[-1]
+        gap = row.y0 - last.y1
+        same = abs(row.size - first.size) < 0.6 and row.x0 < last.x1 and row.x1 > last.x0
+        if row.kind or not same or not -2 < gap < 0.55 * first.size or _ruled(sheet, last, row):
+            break
+        if row.cells > 2 + len(row.words) // 5 or (
+            len(rows) > 1 and _short(last, first) and last.text[-1] in ".!?"
+        ):
+            break
+        rows.append(row)
+    return rows, "table" if match["what"].lower().startswith("tab") else "figure"
+
+
+STARTS = {"tab", "fig", "alg", "lis", "box", "cha", "sch", "pla"}
+
+
+def _opens(sheet: Sheet, i: int, match: re.Match[str], style: Style) -> bool:
+    """Whether a row that begins like a caption is one, and no sentence that happens to begin so."""
+    row, label = sheet.rows[i], match["what"]
+    before = sheet.rows[i - 1] if i else None
+    detached = (
+        before is None or bool(before.kind) or before.y1 > row.y0 or row.y0 - before.y1 > 0.5 * style.size
+    )
+    styled = (
+        bool(row.words[0].style & BOLD) or label.isupper() or abs(row.size - style.size) > 0.05 * style.size
+    )
+    if match["stop"]:
+        return detached or styled
+    return styled and detached and match.end() == len(row.text)
+
+
+def _short(row: Row, first: Row) -> bool:
+    """Whether `row` ends well before the right edge of its caption."""
+    return row.x1 < first.x1 - 3 * row.size
+
+
+def _ruled(sheet: Sheet, above: Row, below: Row) -> bool:
+    """Whether a rule lies between two rows."""
+    top, bottom = (above.y0 + above.y1) / 2, (below.y0 + below.y1) / 2
+    return any(top < r.y0 < bottom and r.x0 < below.x1 and r.x1 > below.x0 for r in sheet.rules)
+
+
+def _frame(rows: list[Row]) -> tuple[float, float]:
+    """Return the left and right edge of the column that a caption stands in."""
+    return min(r.column[0] for r in rows), max(r.column[1] for r in rows)
+
+
+def _table(sheet: Sheet, caption: list[Row], style: Style) -> list[Row]:
+    """Return the rows of the table that belongs to `caption`: below it or above it."""
+    best: tuple[float, list[Row]] = (0.0, [])
+    for below in (True, False):
+        ruled = _between_rules(sheet, caption, style, below)
+        rows = ruled or _grow(sheet, caption, style, below)
+        score = sum(1.0 for r in rows if r.cells > 1 or _figures(r)) + (3.0 if ruled else 0.0)
+        near = min((_distance(caption, r, below) for r in rows), default=0.0)
+        score -= near / 20.0
+        if score > best[0]:
+            best = (score, rows)
+    return best[1]
+
+
+def _distance(caption: list[Row], row: Row, below: bool) -> float:
+    """Return how far `row` stands from the caption, in points."""
+    return row.y0 - caption[-1].y1 if below else caption[0].y0 - row.y1
+
+
+def _figures(row: Row) -> bool:
+    """Whether a row is mostly numbers."""
+    return 2 * sum(any(c.isdigit() for c in w.text) for w in row.words) >= len(row.words)
+
+
+def _between_rules(sheet: Sheet, caption: list[Row], style: Style, below: bool) -> list[Row]:
+    """Return the rows between the rules that follow `caption` on one side without prose between them."""
+    left, right = _frame(caption)
+    edge = caption[-1].y1 if below else caption[0].y0
+    rules = [
+        r for r in sheet.rules
+        if r.x1 > left + 2 and r.x0 < right - 2 and (r.y0 >= edge - 3 if below else r.y1 <= edge + 3)
+    ]  # fmt: skip
+    rules.sort(key=lambda r: r.y0 if below else -r.y0)
+    stops = [r for r in sheet.rows if r.column[0] < right and r.column[1] > left and _blocks(r, style, sheet)]
+    chain: list[float] = []
+    x0, x1 = left, right
+    for rule in rules:
+        last = chain[-1] if chain else edge
+        top, bottom = min(last, rule.y0), max(last, rule.y0)
+        if any(top < (s.y0 + s.y1) / 2 < bottom and s not in caption for s in stops):
+            break
+        if not chain and bottom - top > 5 * style.pitch:
+            break
+        chain.append(rule.y0)
+        x0, x1 = min(x0, rule.x0), max(x1, rule.x1)
+    if len(chain) < 2 or max(chain) - min(chain) < style.size:
+        return []
+    top, bottom = min(chain[0], chain[-1]) - 2, max(chain[0], chain[-1]) + 2
+    return [
+        r for r in sheet.rows if not r.kind and top < (r.y0 + r.y1) / 2 < bottom and r.x0 < x1 and r.x1 > x0
+    ]
+
+
+def _blocks(row: Row, style: Style, sheet: Sheet) -> bool:
+    """Whether a table or figure cannot go on past `row`."""
+    return row.kind in {"caption", "running", "heading"} or is_prose(row, style)
+
+
+def _grow(sheet: Sheet, caption: list[Row], style: Style, below: bool) -> list[Row]:
+    """Return the rows on one side of `caption` up to the first running text."""
+    left, right = _frame(caption)
+    edge = caption[-1].y1 if below else caption[0].y0
+    inside = [r for r in sheet.rows if r not in caption and r.x0 < right - 2 and r.x1 > left + 2]
+    if below:
+        near = sorted((r for r in inside if r.y0 >= edge - 3), key=lambda r: r.y0)
+    else:
+        near = sorted((r for r in inside if r.y1 <= edge + 3), key=lambda r: -r.y1)
+    taken: list[Row] = []
+    for row in near:
+        if _blocks(row, style, sheet) or (row.kind and row.kind not in {"table", "figure"}):
+            break
+        if _ends_paragraph(row, inside, style) or abs(row.y0 - edge) > 0.45 * sheet.height:
+            break
+        taken.append(row)
+        edge = row.y1 if below else row.y0
+    return taken
+
+
+def _ends_paragraph(row: Row, inside: list[Row], style: Style) -> bool:
+    """Whether `row` is the short last line of a paragraph of running text above it."""
+    if (
+        row.cells > 1
+        or abs(row.size - style.size) > 0.08 * style.size
+        or row.x0 > row.column[0] + 3 * row.size
+    ):
+        return False
+    return any(
+        is_prose(r, style) and 0 < row.y0 - r.y0 < 1.4 * style.pitch and r.x0 < row.x1 and r.x1 > row.x0
+        for r in inside
+    )
+
+
+def _figure(sheet: Sheet, caption: list[Row], style: Style) -> list[Row]:
+    """Return the rows inside the figure that belongs to `caption`: above it, else below it."""
+    above = _grow(sheet, caption, style, False)
+    if above:
+        return above
+    top, bottom = caption[0].y0, caption[-1].y1
+    left, right = _frame(caption)
+    drawn = [s for s in sheet.shapes if s.x0 < right and s.x1 > left and s.y1 - s.y0 > 5]
+    over = any(top - 60 < s.y1 <= top + 5 for s in drawn)
+    under = any(bottom - 5 <= s.y0 < bottom + 60 for s in drawn)
+    return _grow(sheet, caption, style, True) if under and not over else []

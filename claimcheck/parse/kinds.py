@@ -1,0 +1,253 @@
+"""What each row of a paper is: running head, heading, footnote, bibliography, title, abstract, front matter.
+
+Floats are found in `floats.py`; what is left over is body text. Every rule here is about a whole document
+(its usual size, what repeats from page to page), never about one publisher's style.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+from .floats import Style, is_prose, mark_floats
+from .layout import Row, Sheet
+
+NUMBERED = re.compile(
+    r"(?:(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z](?:\.\d{1,2}){1,3}|[A-Z](?=[.:]?\s)|[IVX]{1,5}(?=\.))[.:)]?"
+    r"|§\s?(?P<mark>\d{1,2})|(?P<appendix>Appendix|APPENDIX)(?:\s[A-Z0-9]{1,2})?[.:]?)\s+(?P<title>[^\W\d_].*)"
+)
+KNOWN = frozenset(
+    "abstract introduction references bibliography acknowledgements acknowledgments acknowledgement acknowledgment "
+    "conclusion conclusions discussion results methods method experiments evaluation background preliminaries "
+    "limitations appendix appendices".split()
+) | {"related work", "literature cited", "works cited", "supplementary material", "ethics statement",
+     "concluding remarks", "broader impact", "future work", "discussion and conclusion"}  # fmt: skip
+BIBLIOGRAPHY = frozenset({"references", "bibliography", "literature cited", "works cited", "literature", "references and notes"})  # fmt: skip
+PAGE_NUMBER = re.compile(
+    r"(?:page\s)?[-–—|\s]*(?:\d{1,4}|[ivxl]{1,6})(?:\s?(?:of|/)\s?\d{1,4})?[-–—|\s]*", re.IGNORECASE
+)
+FOOT_MARK = re.compile(r"[*†‡§¶∗⋆]|\d{1,2}(?!\d)")
+
+
+def usual_style(sheets: list[Sheet]) -> Style:
+    """Return the size and pitch that most of the letters of a document have."""
+    sizes: Counter[float] = Counter()
+    pitches: Counter[float] = Counter()
+    for sheet in sheets:
+        for row in sheet.rows:
+            sizes[round(row.size * 4) / 4] += row.letters
+    size = sizes.most_common(1)[0][0] if sizes else 10.0
+    for sheet in sheets:
+        for a, b in pairwise(sheet.rows):
+            if abs(a.size - size) < 0.3 and abs(b.size - size) < 0.3 and 0 < b.y0 - a.y0 < 3 * size:
+                pitches[round((b.y0 - a.y0) * 4) / 4] += 1
+    return Style(size=size, pitch=pitches.most_common(1)[0][0] if pitches else 1.2 * size)
+
+
+def mark_kinds(sheets: list[Sheet]) -> Style:
+    """Set the kind of every row of a document; return its usual style."""
+    style = usual_style(sheets)
+    _mark_running(sheets, style)
+    for sheet in sheets:
+        _mark_headings(sheet, style)
+        mark_floats(sheet, style)
+        _mark_footnotes(sheet, style)
+    if sheets:
+        _mark_front(sheets, style)
+    _mark_bibliography(sheets)
+    for sheet in sheets:
+        for row in sheet.rows:
+            row.kind = row.kind or "body"
+    return style
+
+
+def _mark_running(sheets: list[Sheet], style: Style) -> None:
+    """Mark what repeats at the head and foot of pages, page numbers, and line numbers in the margin."""
+    edges: list[tuple[Row, tuple[str, int]]] = []
+    for sheet in sheets:
+        rows = [r for r in sheet.rows if r.letters]
+        by_height = sorted(rows, key=lambda r: r.y0)
+        head = [r for r in by_height[:4] if r.y1 < 0.13 * sheet.height]
+        foot = [r for r in by_height[-4:] if r.y0 > 0.87 * sheet.height]
+        for row in head + foot:
+            if PAGE_NUMBER.fullmatch(row.text):
+                row.kind = "running"
+            key = re.sub(r"\d+|\b[ivxl]+\b", "#", row.text.lower())
+            edges.append((row, (key, round(row.y0 / 4))))
+        left = min((r.x0 for r in rows if is_prose(r, style)), default=0.0)
+        for row in rows:
+            if row.x1 < left - 4 and row.text.isdigit():
+                row.kind = "running"
+    seen = Counter(key for _, key in edges)
+    for row, (key, height) in edges:
+        times = seen[key, height] + seen[key, height - 1] + seen[key, height + 1]
+        if times >= 3 or (times == 2 and len(sheets) <= 5 and not is_prose(row, style)):
+            row.kind = "running"
+    for sheet in sheets:
+        for row in sheet.aside:
+            if row.x1 < 0.08 * sheet.width or row.x0 > 0.92 * sheet.width or "arXiv" in row.text:
+                row.kind = "running"
+
+
+def heading_level(row: Row, style: Style, detached: bool) -> int:
+    """Return 1 for a row that heads a section, 2 for one that heads a part of one, 0 for other rows."""
+    text = row.text
+    if not 3 <= len(text) <= 120 or text[-1] in ",;" or row.cells > 3:
+        return 0
+    plain = text.strip(" .:").lower()
+    match = NUMBERED.match(text)
+    name = match["title"].strip(" .:").lower() if match else plain
+    strong = row.bold or row.size > 1.07 * style.size
+    if name in KNOWN and (strong or detached or text.isupper()):
+        return 1
+    capitals = text.isupper() or all(
+        w.text[0].isupper() or len(w.text) < 4 for w in row.words if w.text[0].isalpha()
+    )
+    if match and (
+        strong or (capitals and detached and text[-1] != "." and row.x1 < row.column[1] - row.size)
+    ):
+        number = match["number"] or ""
+        if match["title"][0].islower() or (number.isdigit() and int(number) > 30):
+            return 0
+        return 1 if match["appendix"] or "." not in number.strip(".") else 2
+    if (
+        strong
+        and detached
+        and text[0].isupper()
+        and text[-1] not in ".?"
+        and len(text) > 4
+        and text[1:2].isalpha()
+    ):
+        return 2 if len(row.words) <= 14 and row.size >= 0.98 * style.size else 0
+    return 0
+
+
+def _mark_headings(sheet: Sheet, style: Style) -> None:
+    """Mark headings, also those that run over two rows."""
+    for i, row in enumerate(sheet.rows):
+        if row.kind:
+            continue
+        before = sheet.rows[i - 1] if i else None
+        after = sheet.rows[i + 1] if i + 1 < len(sheet.rows) else None
+        detached = before is None or before.y0 > row.y0 or row.y0 - before.y1 > 0.35 * style.size
+        if before and before.heading and not NUMBERED.match(row.text) and _same_heading(before, row):
+            row.kind, row.heading = "heading", before.heading
+            continue
+        level = heading_level(row, style, detached)
+        if level and after is not None and _beside(row, after):
+            level = 0  # words set in bold at the head of a paragraph, or the head row of a table
+        if level:
+            row.kind, row.heading = "heading", level
+
+
+def _same_heading(before: Row, row: Row) -> bool:
+    """Whether a heading goes on in the next row."""
+    return (
+        abs(before.size - row.size) < 0.3
+        and before.bold == row.bold
+        and (row.bold or row.size > 10.5)
+        and 0 <= row.y0 - before.y0 < 1.6 * row.size
+        and before.x1 > before.column[0] + 0.6 * (before.column[1] - before.column[0])
+    )
+
+
+def _beside(row: Row, other: Row) -> bool:
+    """Whether two rows stand on one base line of one column."""
+    return other.column == row.column and min(row.y1, other.y1) - max(row.y0, other.y0) > 0.5 * (
+        row.y1 - row.y0
+    )
+
+
+def _mark_footnotes(sheet: Sheet, style: Style) -> None:
+    """Mark what stands in small type at the foot of a column below a rule or behind a mark."""
+    for column in sorted({r.column for r in sheet.rows}):
+        rows = sorted(
+            (r for r in sheet.rows if r.column == column and r.kind != "running"), key=lambda r: -r.y0
+        )
+        small: list[Row] = []
+        for row in rows:
+            if row.kind or row.size > 0.93 * style.size or row.y0 < 0.4 * sheet.height:
+                break
+            small.append(row)
+        while small and not _opens_note(sheet, small[-1]):
+            small.pop()
+        for row in small:
+            row.kind = "footnote"
+
+
+def _opens_note(sheet: Sheet, row: Row) -> bool:
+    """Whether `row` begins a footnote: with a mark, or as the first under a short rule."""
+    first = row.words[0]
+    if FOOT_MARK.match(first.text) and (first.level == 1 or not first.text.isdigit()):
+        return True
+    return any(
+        0 <= row.y0 - r.y1 < 12
+        and abs(r.x0 - row.column[0]) < 12
+        and r.x1 - r.x0 < 0.75 * (row.column[1] - row.column[0])
+        for r in sheet.rules
+    )
+
+
+def _mark_front(sheets: list[Sheet], style: Style) -> None:
+    """Mark title, authors and abstract on the first page that has text."""
+    sheet = next((s for s in sheets if s.rows), sheets[0])
+    free = [r for r in sheet.rows if r.kind in {"", "heading"}]
+    upper = [r for r in free if r.y0 < 0.55 * sheet.height]
+    if not upper:
+        return
+    largest = max(r.size for r in upper)
+    if largest <= 1.1 * style.size:
+        return
+    top = next(i for i, r in enumerate(free) if r.size > largest - 0.4)
+    for row in free[: top + 1]:
+        row.kind, row.heading = "front", 0
+    last = top
+    while last < len(free) and free[last].size > largest - 0.4 and free[last].y0 < 0.6 * sheet.height:
+        free[last].kind, free[last].heading = "title", 0
+        last += 1
+    abstract = _find_abstract(free, last, style)
+    if abstract is None:
+        return
+    start, named = abstract
+    for row in free[last:start]:
+        row.kind, row.heading = "front", 0
+    for row in free[start:]:
+        if row.heading == 1 and row is not free[start]:
+            break
+        if not (named and row is free[start]):
+            row.kind, row.heading = "abstract", 0
+
+
+def _find_abstract(free: list[Row], after: int, style: Style) -> tuple[int, bool] | None:
+    """Return where the abstract starts (and whether that row is its heading), or None when nothing follows."""
+    for i, row in enumerate(free[after:], after):
+        name = row.text.strip(" .:—-").lower().replace(" ", "")
+        if name == "abstract":
+            return i, True
+        if row.text[:8].lower() == "abstract" or (row.heading == 1 and is_prose(row, style)):
+            return i, False
+        if row.heading == 1:
+            break
+    for i, (a, b) in enumerate(pairwise(free[after:]), after):
+        if a.heading or (len(a.words) >= 8 and len(b.words) >= 8 and 0 < b.y0 - a.y0 < 1.7 * a.size):
+            return i, False
+    return None
+
+
+def _mark_bibliography(sheets: list[Sheet]) -> None:
+    """Mark everything from the heading of the references to the next heading that is no part of them."""
+    inside = False
+    size = 0.0
+    for sheet in sheets:
+        for row in sheet.rows:
+            if row.kind == "heading":
+                match = NUMBERED.match(row.text)
+                name = (match["title"] if match else row.text).strip(" .:").lower()
+                if name in BIBLIOGRAPHY:
+                    inside, size = True, row.size
+                    continue
+                if inside and (row.heading == 1 or row.size > size - 0.3):
+                    inside = False
+            if inside and row.kind in {"", "body", "heading", "footnote", "abstract"}:
+                row.kind, row.heading = "bibliography", 0

@@ -1,0 +1,225 @@
+"""The lines of a page to rows in reading order, with the column each stands in.
+
+Typesetting programs write a page in reading order, floats where they were anchored, and that order knows
+more than geometry does (which half a centred line belongs to, how a wide table's cells follow). So it is
+kept where geometry does not object, and only pages drawn in another order are sorted by bands and columns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .ink import BOLD, Ink, Line, Shape, Word
+from .order import sorted_rows
+
+Frame = tuple[float, float]
+
+
+@dataclass(slots=True)
+class Row:
+    """Words on one base line of one column."""
+
+    words: list[Word]
+    size: float
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    column: Frame = (0.0, 0.0)
+    """Left and right edge of the text column it stands in."""
+    kind: str = ""
+    """A `PassageKind` once it is known."""
+    heading: int = 0
+    """Of a heading: 1 for a section, 2 for what is below; 0 for other rows."""
+    region: int = 0
+    """Rows of one table or one figure of a page have one number."""
+
+    @property
+    def text(self) -> str:
+        """Its words with blanks between them."""
+        return "".join(w.text if w.glued else " " + w.text for w in self.words).lstrip()
+
+    @property
+    def bold(self) -> bool:
+        """Whether every word of some length is bold."""
+        words = [w for w in self.words if w.level == 0]
+        return bool(words) and all(w.style & BOLD for w in words)
+
+    @property
+    def letters(self) -> int:
+        """How many characters it has."""
+        return sum([len(w.text) for w in self.words])
+
+    @property
+    def cells(self) -> int:
+        """How many stretches it falls into that stand more than a letter's width apart."""
+        wide = 1.1 * self.size
+        return 1 + sum(b.x0 - a.x1 > wide for a, b in zip(self.words, self.words[1:], strict=False))
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page as rows in reading order."""
+
+    number: int
+    width: float
+    height: float
+    rows: list[Row]
+    aside: list[Row]
+    """Rows that run across the page's direction: margin stamps, axis labels."""
+    rules: list[Shape]
+    shapes: list[Shape]
+    turned: int = 0
+    """Quarter turns by which a sideways page was set upright for reading."""
+    gutter: float | None = None
+    """Middle of the white between two columns."""
+    recognised: bool = False
+
+
+def lay_out(ink: Ink) -> Sheet:
+    """Return the page's rows in reading order."""
+    turned = _turn(ink)
+    upright = [line for line in ink.lines if line.direction[0] > 0.9]
+    aside = [_row([line]) for line in ink.lines if line.direction[0] <= 0.9]
+    rows = _merge(_once(upright))
+    gutter = find_gutter(rows)
+    _set_columns(rows, gutter)
+    if _jumps_back(rows):
+        rows = sorted_rows(rows, gutter)
+    return Sheet(
+        number=ink.number, width=ink.width, height=ink.height, rows=rows, aside=aside,
+        rules=ink.rules, shapes=ink.shapes, turned=turned, gutter=gutter, recognised=ink.recognised,
+    )  # fmt: skip
+
+
+def _turn(ink: Ink) -> int:
+    """Set a page upright whose text mostly runs sideways; return the quarter turns this took."""
+    weight = {0: 0, 1: 0, 3: 0}
+    for line in ink.lines:
+        dx, dy = line.direction
+        weight[0 if abs(dx) > 0.7 else (1 if dy < 0 else 3)] += len(line.words)
+    turns = max(weight, key=weight.__getitem__)
+    if turns == 0 or weight[turns] < 20:
+        return 0
+    for item in [w for line in ink.lines for w in line.words] + ink.lines + ink.rules + ink.shapes:  # type: ignore[operator]
+        item.x0, item.y0, item.x1, item.y1 = turn_box((item.x0, item.y0, item.x1, item.y1), turns, ink)
+    for line in ink.lines:
+        dx, dy = line.direction
+        line.direction = (-dy, dx) if turns == 1 else (dy, -dx)
+    strokes = ink.rules + ink.shapes
+    ink.rules = [s for s in strokes if s.y1 - s.y0 < 3.0 and s.x1 - s.x0 > 12.0]
+    ink.shapes = [s for s in strokes if not (s.y1 - s.y0 < 3.0 and s.x1 - s.x0 > 12.0)]
+    ink.width, ink.height = ink.height, ink.width
+    return turns
+
+
+def turn_box(box: tuple[float, float, float, float], turns: int, page: Ink | Sheet) -> tuple[float, ...]:
+    """Return `box` after quarter turns of a page; 1 undoes text that runs upwards, 3 text that runs downwards."""
+    x0, y0, x1, y1 = box
+    if turns == 1:
+        return page.height - y1, x0, page.height - y0, x1
+    return y0, page.width - x1, y1, page.width - x0
+
+
+def _once(lines: list[Line]) -> list[Line]:
+    """Leave out words that are drawn a second time at the same place (fake bold, doubled layers)."""
+    seen: set[tuple[str, int, int]] = set()
+    kept: list[Line] = []
+    for line in lines:
+        fresh: list[Word] = []
+        for word in line.words:
+            x, y = round(word.x0 / 1.5), round(word.y0 / 1.5)
+            near = ((word.text, x + i, y + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
+            if not any(key in seen for key in near):
+                fresh.append(word)
+            seen.add((word.text, x, y))
+        if fresh:
+            line.words = fresh
+            kept.append(line)
+    return kept
+
+
+def _row(lines: list[Line]) -> Row:
+    """Return one row of `lines` that stand side by side."""
+    words = [w for line in lines for w in line.words]
+    return Row(
+        words, max(lines, key=lambda li: len(li.words)).size,
+        min(li.x0 for li in lines), min(li.y0 for li in lines),
+        max(li.x1 for li in lines), max(li.y1 for li in lines),
+    )  # fmt: skip
+
+
+def _merge(lines: list[Line]) -> list[Row]:
+    """Join lines that continue each other on one base line, as long as no column could lie between them."""
+    rows: list[Row] = []
+    group: list[Line] = []
+    for line in lines:
+        if group and not _continues(group[-1], line):
+            rows.append(_row(group))
+            group = []
+        group.append(line)
+    if group:
+        rows.append(_row(group))
+    return rows
+
+
+def _continues(a: Line, b: Line) -> bool:
+    """Whether `b` goes on where `a` stops."""
+    overlap = min(a.y1, b.y1) - max(a.y0, b.y0)
+    # Columns are seldom nearer than one and a half letters; headings set their number two apart.
+    reach = (
+        2.2 * max(a.size, b.size) if a.words[-1].text[-1:].isdigit() and len(a.words) == 1 else 1.4 * a.size
+    )
+    return overlap > 0.4 * min(a.y1 - a.y0, b.y1 - b.y0) and -0.5 * a.size < b.x0 - a.x1 < reach
+
+
+def find_gutter(rows: list[Row]) -> float | None:
+    """Return the x in the middle of the white between two columns, or None on a page of one."""
+    prose = [r for r in rows if len(r.words) >= 4]
+    if len(prose) < 8:
+        return None
+    left, right = min(r.x0 for r in prose), max(r.x1 for r in prose)
+    best: tuple[float, float] | None = None
+    for step in range(30, 71):
+        x = left + (right - left) * step / 100
+        crossing = sum(r.y1 - r.y0 for r in prose if r.x0 < x - 2 and r.x1 > x + 2)
+        if best is None or crossing < best[0]:
+            best = (crossing, x)
+    assert best is not None  # noqa: S101
+    crossing, x = best
+    before = [r for r in prose if r.x1 <= x + 2]
+    after = [r for r in prose if r.x0 >= x - 2]
+    sides = min(sum(r.y1 - r.y0 for r in before), sum(r.y1 - r.y0 for r in after))
+    wide = 0.25 * (right - left)
+    real = min(sum(r.x1 - r.x0 > wide for r in before), sum(r.x1 - r.x0 > wide for r in after))
+    if real < 4 or sides < 0.5 * crossing or not _side_by_side(before, after):
+        return None
+    return (max(r.x1 for r in before) + min(r.x0 for r in after)) / 2
+
+
+def _side_by_side(before: list[Row], after: list[Row]) -> bool:
+    """Whether the two halves stand beside each other rather than one below the other."""
+    top = max(min(r.y0 for r in before), min(r.y0 for r in after))
+    bottom = min(max(r.y1 for r in before), max(r.y1 for r in after))
+    return bottom - top > 30
+
+
+def _set_columns(rows: list[Row], gutter: float | None) -> None:
+    """Tell each row the left and right edge of its column."""
+    if not rows:
+        return
+    left, right = min(r.x0 for r in rows), max(r.x1 for r in rows)
+    for row in rows:
+        if gutter is None or (row.x0 < gutter - 6 and row.x1 > gutter + 6):
+            row.column = (left, right)
+        else:
+            row.column = (left, gutter) if row.x1 <= gutter + 6 else (gutter, right)
+
+
+def _jumps_back(rows: list[Row]) -> bool:
+    """Whether the drawing order cannot be the reading order: it often goes up without going right."""
+    jumps = 0
+    for a, b in zip(rows, rows[1:], strict=False):
+        if b.y1 < a.y0 - 2 and b.x0 < a.x1 and b.column[0] <= a.column[0]:
+            jumps += 1
+    return jumps > max(3, len(rows) // 14)

@@ -1,0 +1,192 @@
+"""Reading PDFs in processes of their own: a crash, a hang or a bomb costs that paper and nothing else.
+
+Processes are started when needed (importing PyMuPDF takes most of a second, so they are kept), never more than there are
+cores, and end with this process: their standard input closes. A process that failed is replaced for the next paper.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import struct
+import subprocess
+import sys
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ..errors import PaperUnreadable
+from ..model import Paper
+from .codec import from_bytes
+from .limits import Limits
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The folder that `claimcheck` is imported from."""
+
+
+class Reader:
+    """A few reading processes; safe to use from several threads."""
+
+    def __init__(self, processes: int | None = None) -> None:
+        self._free = threading.BoundedSemaphore(processes or os.cpu_count() or 1)
+        self._lock = threading.Lock()
+        self._idle: list[_Process] = []
+        self._busy: set[_Process] = set()
+
+    def parse(self, path: Path, *, id: str, limits: Limits | None = None) -> Paper:  # noqa: A002
+        """Return the paper in the PDF at `path`; raises `PaperUnreadable` with the cause."""
+        with self._free:
+            with self._lock:
+                process = self._idle.pop() if self._idle else _Process()
+                self._busy.add(process)
+            try:
+                return process.parse(path, id, limits or Limits())
+            finally:
+                with self._lock:
+                    self._busy.discard(process)
+                    if process.alive:
+                        self._idle.append(process)
+
+    def close(self) -> None:
+        """End all processes; the reader may be used again and then starts new ones."""
+        with self._lock:
+            processes = [*self._idle, *self._busy]
+            self._idle.clear()
+        for process in processes:
+            process.end()
+
+    def forget(self) -> None:
+        """Let go of processes that belong to the process we were forked from."""
+        for process in [*self._idle, *self._busy]:
+            process.forget()
+        self.__init__()  # type: ignore[misc]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class _Process:
+    """One reading process and its pipes."""
+
+    def __init__(self) -> None:
+        paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "claimcheck.parse.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        )
+        self.alive = True
+
+    def parse(self, path: Path, paper_id: str, limits: Limits) -> Paper:
+        """Return the paper at `path`, or end this process and say why it could not be read."""
+        late = threading.Event()
+
+        def expire() -> None:
+            late.set()
+            self._process.kill()
+
+        clock = threading.Timer(limits.seconds, expire)
+        clock.daemon = True
+        clock.start()
+        try:
+            status, payload = self._exchange(path, paper_id, limits)
+        except BaseException:
+            self.end()
+            raise
+        finally:
+            clock.cancel()
+        if status == b"P":
+            return from_bytes(payload)
+        if status == b"U":
+            message, remedy = json.loads(payload)
+            raise PaperUnreadable(str(message), str(remedy))
+        if status == b"F":
+            raise RuntimeError(f"reading {path.name} failed, which is a fault of ours:\n{payload.decode()}")
+        self.end()
+        if late.is_set():
+            raise PaperUnreadable(
+                f"{path.name}: not read within the limit of {limits.seconds:g} seconds",
+                "raise the limit on seconds",
+            )
+        raise PaperUnreadable(
+            f"{path.name}: reading it crashed the PDF library ({_ending(self._process.returncode)})",
+            "the file may be damaged or made to do harm; fetch it again",
+        )
+
+    def _exchange(self, path: Path, paper_id: str, limits: Limits) -> tuple[bytes, bytes]:
+        """Send the job and return status and payload; an empty status when the process died."""
+        job = {"path": str(path.resolve()), "id": paper_id, "limits": asdict(limits)}
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None  # noqa: S101
+        assert stdout is not None  # noqa: S101
+        try:
+            stdin.write(json.dumps(job).encode() + b"\n")
+            stdin.flush()
+            head = stdout.read(5)
+        except OSError:
+            return b"", b""
+        if len(head) < 5:
+            return b"", b""
+        (length,) = struct.unpack("<I", head[1:])
+        if length > (limits.output_mb << 20) + 65536:
+            return b"", b""
+        payload = stdout.read(length)
+        return (head[:1], payload) if len(payload) == length else (b"", b"")
+
+    def end(self) -> None:
+        """Kill the process, if it still runs, and close its pipes."""
+        self.alive = False
+        self._process.kill()
+        self._process.wait()
+        self._close_pipes()
+
+    def forget(self) -> None:
+        """Close our copies of the pipes of a process that is not our child."""
+        self.alive = False
+        self._close_pipes()
+        self._process.returncode = 0  # keeps subprocess from waiting for a process that is not ours
+
+    def _close_pipes(self) -> None:
+        """Close both pipes; a broken one has nothing left to lose."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:
+                    continue
+
+
+def _ending(code: int | None) -> str:
+    """Return in words how a process ended."""
+    return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+
+
+_reader = Reader()
+atexit.register(_reader.close)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_reader.forget)
+
+
+def parse_file(path: Path, *, id: str, limits: Limits | None = None) -> Paper:  # noqa: A002
+    """Return the paper in the PDF at `path`, read in a process of its own.
+
+    `id` becomes the paper's id; whether the file is that paper is for the caller to decide, with the help
+    of `Paper.stamp`. Raises `PaperUnreadable` with the cause: damaged, encrypted, a scan without text, empty,
+    no PDF at all, over a limit, or a crash of the PDF library.
+    """
+    return _reader.parse(path, id=id, limits=limits)
+
+
+def close() -> None:
+    """End the reading processes that `parse_file` keeps; the next call starts new ones."""
+    _reader.close()
