@@ -18,7 +18,7 @@ FLOORS = [
     {"library", "workspace"},
     {"pipeline", "experiment"},
     {"scale"},
-    {"demo"},
+    {"demo", "api"},
     {"cli"},
     {"__init__", "__main__"},
 ]
