@@ -15,7 +15,7 @@ FLOORS = [
     {"parse"},
     {"read", "fetch", "pages"},
     {"checks", "judge", "audit", "stilts", "render"},
-    {"library", "workspace"},
+    {"library", "workspace", "baseline"},
     {"pipeline", "experiment"},
     {"scale"},
     {"demo", "api"},

@@ -103,6 +103,15 @@ def check(
     allow_incomplete: Annotated[
         bool, typer.Option("--allow-incomplete", help="Exit 0 although something could not be looked at.")
     ] = False,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", metavar="FILE", help="Accepted findings do not count.")
+    ] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Add today's findings to the baseline, to be filled in.")
+    ] = False,
+    today: Annotated[
+        str | None, typer.Option("--today", metavar="DATE", help="For the baseline's end dates.")
+    ] = None,
     library: LibraryOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -127,6 +136,9 @@ def check(
                 tables=tables.value,
                 fail_on=fail_on.value,
                 allow_incomplete=allow_incomplete,
+                baseline=baseline,
+                update_baseline=update_baseline,
+                today=today,
                 library=library,
                 quiet=quiet,
             ),

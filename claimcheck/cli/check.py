@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 import sys
 from collections.abc import Sequence
@@ -10,6 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..arxiv_id import parse_id
+from ..baseline import Accepted, unaccepted, updated
+from ..baseline import dumps as dumps_baseline
+from ..baseline import load as load_baseline
 from ..errors import UsageError
 from ..pipeline import Tables
 from ..scale import Checked, Settings, check_all, write_indexes
@@ -18,7 +22,7 @@ from . import FAULT, FOUND, INCOMPLETE, OK, USAGE
 from .show import show
 
 if TYPE_CHECKING:
-    from ..render.record import Record
+    from ..render.record import ClaimRecord, Record
 
 FAIL_ON = ("contradicted", "not-found", "unclear", "caveat", "never")
 
@@ -37,6 +41,9 @@ class Options:
     tables: Tables = "needed"
     fail_on: str = "contradicted"
     allow_incomplete: bool = False
+    baseline: Path | None = None
+    update_baseline: bool = False
+    today: str | None = None
     library: Path | None = None
     quiet: bool = False
 
@@ -52,9 +59,10 @@ def run(given: Sequence[str], options: Options) -> int:
     check_writable(options.out or Path(REPORTS))
     if found.ignored and not options.quiet:
         print(f"{found.ignored} other files ignored", file=sys.stderr)
+    gate = _gate(options)
     codes, lines, entries = [], [], []
     for checked in check_all(found.summaries, settings):
-        codes.append(_report(checked, options))
+        codes.append(_report(checked, options, gate))
         if checked.record is not None and checked.folder is not None:
             one = checked.folder
             entries.append((one.parent, checked.input.set_name, entry(checked.record, one.name)))
@@ -70,7 +78,48 @@ def run(given: Sequence[str], options: Options) -> int:
             print(f"index: {path}", file=sys.stderr)
     if options.json_to and options.json_to != "-":
         write_file(Path(options.json_to), "".join(lines).encode())
+    if options.update_baseline and options.baseline is not None:
+        write_file(options.baseline, dumps_baseline(gate.update()).encode())
+        print(f"baseline: {options.baseline}; fill in reason and by", file=sys.stderr)
     return worst(codes)
+
+
+class Gate:
+    """Which findings count for the exit code: those at or above --fail-on that nobody accepted."""
+
+    def __init__(self, accepted: Sequence[Accepted], today: datetime.date, fail_on: str) -> None:
+        self._accepted, self._today, self._fail_on = accepted, today, fail_on
+        self._found: list[ClaimRecord] = []
+
+    def holds_back(self, record: Record) -> bool:
+        """Whether a finding of `record` counts; each that would is remembered for `update`."""
+        counting = [claim for claim in record["claims"] if counts(claim, self._fail_on)]
+        self._found += counting
+        return bool(unaccepted(counting, self._accepted, self._today))
+
+    def update(self) -> tuple[Accepted, ...]:
+        """Return the baseline with entries for all findings seen."""
+        return updated(self._accepted, self._found, self._today)
+
+
+def _gate(options: Options) -> Gate:
+    if options.update_baseline and options.baseline is None:
+        raise UsageError("--update-baseline: which file?", "give it with --baseline FILE")
+    try:
+        today = datetime.date.fromisoformat(options.today) if options.today else datetime.date.today()
+    except ValueError as error:
+        raise UsageError(f"--today {options.today}: no date", "for instance --today 2027-03-31") from error
+    fresh = options.update_baseline and options.baseline is not None and not options.baseline.exists()
+    accepted = load_baseline(options.baseline) if options.baseline is not None and not fresh else ()
+    return Gate(accepted, today, options.fail_on)
+
+
+def counts(claim: ClaimRecord, fail_on: str) -> bool:
+    """Whether a finding is at or above `fail_on`."""
+    if fail_on == "never":
+        return False
+    reach = {v.replace("-", "_") for v in FAIL_ON[: FAIL_ON.index(fail_on) + 1]}
+    return claim["verdict"] in reach or ("caveat" in reach and bool(claim["caveats"]))
 
 
 def to_settings(options: Options) -> Settings:
@@ -121,7 +170,7 @@ def _override(text: str) -> tuple[str, Path]:
     return name, Path(file)
 
 
-def _report(checked: Checked, options: Options) -> int:
+def _report(checked: Checked, options: Options, gate: Gate) -> int:
     """Print one result and return its exit code."""
     if checked.error is not None:
         print(f"claimcheck: {checked.error}", file=sys.stderr)
@@ -132,20 +181,16 @@ def _report(checked: Checked, options: Options) -> int:
         show(checked.record, checked.folder, quiet=options.quiet)
     elif checked.folder is not None and not options.quiet:
         print(f"report: {checked.folder / 'index.html'}", file=sys.stderr)
-    return code_of(checked.record, options.fail_on, allow_incomplete=options.allow_incomplete)
+    return code_of(checked.record, gate, allow_incomplete=options.allow_incomplete)
 
 
-def code_of(record: Record, fail_on: str, *, allow_incomplete: bool) -> int:
+def code_of(record: Record, gate: Gate, *, allow_incomplete: bool) -> int:
     """Return the exit code that the record of one summary asks for."""
+    held_back = gate.holds_back(record)
     if any(c["reason_code"] == "check_failed" for c in record["claims"]):
         return FAULT
-    if fail_on != "never":
-        reach = FAIL_ON[: FAIL_ON.index(fail_on) + 1]
-        verdicts = {v.replace("-", "_") for v in reach}
-        if any(c["verdict"] in verdicts for c in record["claims"]):
-            return FOUND
-        if "caveat" in reach and any(c["caveats"] for c in record["claims"]):
-            return FOUND
+    if held_back:
+        return FOUND
     return INCOMPLETE if record["incomplete"] and not allow_incomplete else OK
 
 
