@@ -1,0 +1,113 @@
+"""Files to papers, each read once: remembered by the file's digest and the parser's version."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from ..errors import PaperUnreadable
+from ..model import Paper, Table
+from .local import Copy, Identity, identify
+from .source import PaperSource
+from .store import Store, sha256
+
+log = logging.getLogger("claimcheck")
+IN_MEMORY = 64
+"""Papers kept ready in this process, with what the checks made of them (some megabytes each)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A copy that could be read, and which paper it is."""
+
+    source: PaperSource
+    identity: Identity
+
+
+class Reading:
+    """Opens copies; the parsed forms come from the library where it has them."""
+
+    def __init__(self, store: Store | None) -> None:
+        self._store = store
+        self._ready: OrderedDict[tuple[str, str, str], Opened] = OrderedDict()
+        self._unreadable: dict[str, PaperUnreadable] = {}
+
+    def open(self, copy: Copy, digest: str | None = None) -> Opened:
+        """Return the paper in `copy`; `digest` spares reading a file whose digest was just taken.
+
+        Raises:
+            PaperUnreadable: there is no text to be had from it.
+        """
+        try:
+            digest = digest or sha256(copy.path)
+        except OSError as error:
+            raise PaperUnreadable(
+                f"{copy.path.name}: cannot be read ({error.strerror or error})", "check path and rights"
+            ) from error
+        key = (digest, str(copy.path), f"{copy.id}v{copy.version}")
+        opened = self._ready.get(key) or self._open(copy, digest)
+        self._ready[key] = opened
+        self._ready.move_to_end(key)
+        if len(self._ready) > IN_MEMORY:
+            self._ready.popitem(last=False)
+        return opened
+
+    def _open(self, copy: Copy, digest: str) -> Opened:
+        paper = self._paper(copy, digest)
+        identity = identify(copy, paper.stamp)
+        name = f"{identity.id}v{identity.version}" if identity.version else identity.id
+        paper = replace(paper, id=name)
+        return Opened(
+            source=PaperSource(paper, copy.path, lambda: self._tables(copy, paper)), identity=identity
+        )
+
+    def _paper(self, copy: Copy, digest: str) -> Paper:
+        """Return the paper, remembered or read now; one that could not be read is not tried twice a run."""
+        from ..parse import PARSER_VERSION, from_bytes, to_bytes
+
+        if digest in self._unreadable:
+            raise self._unreadable[digest]
+        what = f"{copy.kind}-{PARSER_VERSION}"
+        remembered = self._store.recall(digest, what) if self._store is not None else None
+        if remembered is not None:
+            try:
+                return from_bytes(remembered)
+            except PaperUnreadable as error:  # a form of before a change: read the file again
+                log.debug("%s: %s", copy.path.name, error.message)
+        try:
+            paper = _parse(copy)
+        except PaperUnreadable as error:
+            told = PaperUnreadable(error.message.replace(digest, f"arXiv:{copy.id}"), error.remedy)
+            self._unreadable[digest] = told
+            raise told from error
+        if paper.sha256 != digest:
+            raise PaperUnreadable(f"{copy.path.name}: changed while it was read", "try again")
+        if self._store is not None:
+            self._store.remember(digest, what, to_bytes(paper))
+        return paper
+
+    def _tables(self, copy: Copy, paper: Paper) -> tuple[Table, ...]:
+        """Return the tables of `copy`, remembered or read now."""
+        from ..parse import PARSER_VERSION, read_tables, tables_from_bytes, tables_to_bytes
+
+        what = f"tables-{PARSER_VERSION}"
+        remembered = self._store.recall(paper.sha256, what) if self._store is not None else None
+        if remembered is not None:
+            try:
+                return tables_from_bytes(remembered)
+            except PaperUnreadable as error:
+                log.debug("%s: %s", copy.path.name, error.message)
+        tables = read_tables(copy.path, paper)
+        if self._store is not None:
+            self._store.remember(paper.sha256, what, tables_to_bytes(tables))
+        return tables
+
+
+def _parse(copy: Copy) -> Paper:
+    from .. import parse
+
+    name = f"{copy.id}v{copy.version}" if copy.version else copy.id
+    reader: Callable[..., Paper] = parse.parse_file if copy.kind == "pdf" else parse.parse_tex
+    return reader(copy.path, id=name)

@@ -1,0 +1,61 @@
+"""One readable version of a paper, as the checks see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from ..model import Paper, ReadInfo, Table
+
+T = TypeVar("T")
+
+
+class PaperSource:
+    """A paper's text, its tables when asked for, and what the checks made of it in this process."""
+
+    def __init__(
+        self, paper: Paper, path: Path | None, tables: Callable[[], tuple[Table, ...]] | None = None
+    ) -> None:
+        self._paper, self._path, self._read_tables = paper, path, tables
+        self._tables: tuple[Table, ...] | None = None
+        self._memos: dict[str, object] = {}
+
+    @property
+    def paper(self) -> Paper:
+        """Its text."""
+        return self._paper
+
+    @property
+    def path(self) -> Path | None:
+        """The file it was read from; None for an abstract."""
+        return self._path
+
+    def tables(self) -> tuple[Table, ...]:
+        """Its tables; read when first asked for and remembered.
+
+        Raises:
+            PaperUnreadable: the file does not give them up.
+        """
+        if self._tables is None:
+            self._tables = self._read_tables() if self._read_tables is not None else ()
+        return self._tables
+
+    def memo(self, name: str, make: Callable[[Paper], T]) -> T:
+        """Return `make(paper)`, made once per process and `name`: an index, say."""
+        if name not in self._memos:
+            self._memos[name] = make(self._paper)
+        return self._memos[name]  # type: ignore[return-value]  # what `make` of this name returned
+
+
+def read_info(source: PaperSource, version: int | None, known_by: str) -> ReadInfo:
+    """Return which file was read for `source`, as the record has it."""
+    paper = source.paper
+    return ReadInfo(
+        version=version,
+        source=paper.source,
+        pages=len(paper.pages) if paper.source == "pdf" else 0,
+        pages_failed=tuple(page.number for page in paper.pages if page.problem is not None),
+        sha256=paper.sha256,
+        identified_by=known_by,  # type: ignore[arg-type]
+    )
