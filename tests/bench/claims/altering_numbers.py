@@ -67,7 +67,10 @@ BOUNDS = (
     ("not exceed", "exceed"),
     ("within", "no earlier than"),
 )
-COUNT_WORD = r"(?:an? (?:constant|factor|fraction)|half|one|two|three|four|five|six|seven|eight|nine|ten|twice|\d[\d.,]*)"
+COUNT_WORD = (
+    r"(?:an? (?:constant|factor|fraction)|half|one|two|three|four|five|six|seven|eight|"
+    r"nine|ten|twice|\d[\d.,]*)"
+)
 
 
 def _put(sentence: str, quantity: Quantity, digits: str) -> str:
@@ -135,7 +138,7 @@ def number_from_elsewhere(sentence: Sentence, paper: PaperText, rng: random.Rand
 
 def numbers_exchanged(sentence: Sentence, paper: PaperText, rng: random.Random) -> Iterator[str]:
     """Two quantities in each other's place, where each is bound to something of its own."""
-    found = [q for q in quantities(sentence.text)]
+    found = quantities(sentence.text)
     for i, first in enumerate(found):
         for second in found[i + 1 :]:
             if first.value == second.value or not _is_bound(sentence.text, first, second):
@@ -223,6 +226,8 @@ def bound_changed(sentence: Sentence, paper: PaperText, rng: random.Random) -> I
                 r"\d[\d.,]*[%KMB]?(?: (?!years|days|epochs)\w+|%|\.)", text[found.end() :]
             ):
                 continue
+            if old == "more than" and text[found.end() :].startswith("one"):
+                new = "at most"  # nothing comes in less than one
             claim = text[: found.start()] + new + text[found.end() - 1 :]
             if old == "over" and not re.search(
                 r"\b(?:by|is|are|was|has|have|takes?|took|of|to|with|reach\w*|at)\W+$", before

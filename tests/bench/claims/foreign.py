@@ -78,7 +78,7 @@ def healthver(path: Path) -> Iterator[Item]:
 
 
 def scitab(path: Path) -> Iterator[Item]:
-    """Yield SciTab with its table written out row by row as sentences (the table checker is not at work here)."""
+    """Yield SciTab with its table written out row by row as sentences: no table is read here."""
     labels = {"supports": "supported", "refutes": "contradicted", "not enough info": "not_found"}
     with gzip.open(path, "rt", encoding="utf-8") as file:
         for row in json.load(file):

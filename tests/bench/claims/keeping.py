@@ -119,12 +119,15 @@ SYNONYMS = (
     (r"\bhelpful\b", "useful"),
 )
 OPENING = re.compile(
-    r"^(?:However|Moreover|Furthermore|In addition|Additionally|Therefore|Thus|Hence|Finally|Interestingly|Indeed|In fact|"
-    r"In particular|Specifically|Notably|Consequently|As a result|Nevertheless|First|Second|Third|Also|Here|Similarly|"
+    r"^(?:However|Moreover|Furthermore|In addition|Additionally|Therefore|Thus|Hence|"
+    r"Finally|Interestingly|Indeed|In fact|"
+    r"In particular|Specifically|Notably|Consequently|As a result|Nevertheless|First|"
+    r"Second|Third|Also|Here|Similarly|"
     r"Surprisingly|Importantly|Overall|In summary|To this end), "
 )
 FRONTED = re.compile(
-    r"^((?:In|On|At|For|After|During|With|By|Under|From|Across|Within) (?:[A-Za-z-]+ ){1,6}[a-z-]+), ((?:we|the|our|it|this|they) [^,;:()]+)\.$"
+    r"^((?:In|On|At|For|After|During|With|By|Under|From|Across|Within) (?:[A-Za-z-]+ "
+    r"){1,6}[a-z-]+), ((?:we|the|our|it|this|they) [^,;:()]+)\.$"
 )
 FIRST_PERSON = (
     ("we", "the authors"),
@@ -184,8 +187,9 @@ def _shorter(quantity: Quantity) -> Iterator[str]:
         decimals >= 2 or (decimals == 1 and quantity.glued.strip() == "%" and value >= 10)
     ) and significant >= 3:
         if not quantity.digits.endswith("5"):
-            step = Decimal(1).scaleb(1 - decimals)
-            yield str(value.quantize(step, ROUND_HALF_EVEN))
+            shorter = value.quantize(Decimal(1).scaleb(1 - decimals), ROUND_HALF_EVEN)
+            if value > 1 or shorter < 1:  # 0.9999 as 1.000 says another thing
+                yield str(shorter)
     elif (
         not decimals
         and not quantity.glued

@@ -20,6 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import altering_names
 import altering_numbers
 import altering_words
 import keeping
@@ -41,7 +42,7 @@ ALTERED: dict[str, Maker] = {
         altering_words.direction_reversed,
         altering_words.negation_added,
         altering_words.negation_removed,
-        altering_words.name_replaced,
+        altering_names.name_replaced,
         altering_numbers.unit_changed,
         altering_numbers.bound_changed,
         altering_words.strength_raised,
@@ -180,7 +181,10 @@ def from_other_papers(papers: Sequence[PaperText], seed: int) -> list[list[list[
 
 def _is_particular(text: str) -> bool:
     """Whether a sentence says something of its own paper, not of paper-writing or of common knowledge."""
-    shop = r"\b(?:section|sections|appendix|figure|table|we thank|acknowledg\w*|related work|future work|code is|theorem|lemma)\b"
+    shop = (
+        r"\b(?:section|sections|appendix|figure|table|we thank|acknowledg\w*|related work|"
+        r"future work|code is|theorem|lemma)\b"
+    )
     return len(content_words(text)) >= 9 and not re.search(shop, text, re.IGNORECASE)
 
 

@@ -86,11 +86,12 @@ def table(outcomes: Sequence[Outcome]) -> Iterator[str]:
         mark = "" if bar is None else " ok" if 100 * sum(o.right for o in group) / n >= bar else "  <"
         spread = "".join(f"{100 * sum(o.verdict == a for o in group) / n:6.1f}" for a in ANSWERS)
         ratio, numbers = (
-            100 * sum(flags) / n for flags in zip(*((o.baseline_ratio, o.baseline_numbers) for o in group))
+            100 * sum(flags) / n
+            for flags in zip(*((o.baseline_ratio, o.baseline_numbers) for o in group), strict=True)
         )
         yield (
-            f"{kind:22}{label:>13}{n:6}  {share(sum(o.right for o in group), n)}{bar or '':>6}{mark:3}{spread}"
-            f"{ratio:27.1f}{numbers:15.1f}"
+            f"{kind:22}{label:>13}{n:6}  {share(sum(o.right for o in group), n)}{bar or '':>6}{mark:3}"
+            f"{spread}{ratio:27.1f}{numbers:15.1f}"
         )
     yield from totals(outcomes)
 
@@ -141,7 +142,7 @@ class Bin:
 
 
 def reliability(outcomes: Sequence[Outcome], bins: int = 15, *, equal_kinds: bool = True) -> list[Bin]:
-    """Return bins of equal mass over the confidence of what was judged; each kind weighs the same if asked."""
+    """Return bins of equal mass over the confidence of what was judged; each kind weighs the same."""
     judged = [o for o in outcomes if o.confidence is not None]
     sizes = {key: len(group) for key, group in groups(judged).items()}
     weigh = [(1 / sizes[o.label, o.kind] if equal_kinds else 1.0) for o in judged]
@@ -191,7 +192,8 @@ def abstaining(outcomes: Sequence[Outcome]) -> Iterator[str]:
     for verdict in ("supported", "contradicted"):
         said = [o for o in outcomes if o.verdict == verdict]
         right = sum(o.right for o in said)
-        yield f"{verdict:14} said of {len(said):5} ({100 * len(said) / max(1, len(outcomes)):5.1f}%), right {share(right, len(said))}"
+        part = 100 * len(said) / max(1, len(outcomes))
+        yield f"{verdict:14} said of {len(said):5} ({part:5.1f}%), right {share(right, len(said))}"
     covered = [o for o in outcomes if o.verdict in ("supported", "contradicted")]
     yield (
         f"{'coverage':14} {100 * len(covered) / max(1, len(outcomes)):5.1f}% of {len(outcomes)}, "
@@ -205,4 +207,5 @@ def abstaining(outcomes: Sequence[Outcome]) -> Iterator[str]:
         )
         if group
     ]
-    yield f"{'balanced':14} accuracy of supported against the rest: {100 * sum(halves) / max(1, len(halves)):.1f}"
+    balanced = 100 * sum(halves) / max(1, len(halves))
+    yield f"{'balanced':14} accuracy of supported against the rest: {balanced:.1f}"

@@ -13,22 +13,30 @@ from functools import lru_cache
 from sentences import PaperText, fold
 
 NUMBER = re.compile(
-    r"(?<![\w.,/$^–:×·-])(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?(?P<glued>%| %|[KkMBx×](?!\w))?"
+    r"(?<![\w.,/$^–:×·-])(?P<digits>\d{1,3}(?:,\d{3})+|"
+    r"\d+)(?P<fraction>\.\d+)?(?P<glued>%| %|[KkMBx×](?!\w))?"
     r"(?=[\s);]|[.,:](?!\d)|$)"
 )
 LABELS = frozenset(
-    "section sections sec figure figures fig figs table tables tab equation equations eq eqs appendix chapter theorem "
-    "theorems lemma lemmas proposition corollary definition algorithm step phase stage line lines page pages version v "
-    "type level case property remark example part task question experiment condition item rule fact claim column row "
+    "section sections sec figure figures fig figs table tables tab equation equations eq "
+    "eqs appendix chapter theorem "
+    "theorems lemma lemmas proposition corollary definition algorithm step phase stage "
+    "line lines page pages version v "
+    "type level case property remark example part task question experiment condition "
+    "item rule fact claim column row "
     "ref refs reference no number class group model layer node year years in since until during".split()
 )
 OPENERS = frozenset(
-    "the a an with of in on at by for from to and or we it using than only all these those our their its has have had "
-    "is are was were achieves reaches obtains after over about nearly around roughly approximately almost".split()
+    "the a an with of in on at by for from to and or we it using than only all these "
+    "those our their its has have had "
+    "is are was were achieves reaches obtains after over about nearly around roughly "
+    "approximately almost".split()
 )
 NOT_EXACT = re.compile(
-    r"(?:\b(?:about|approximately|approx|around|roughly|nearly|almost|over|under|above|below|circa|some|least|most|"
-    r"than|to|up|within|between|exceed\w*|beyond|close|order|say|e\.g\.|like|minimum|maximum|per|every|each|±)|[~≈∼±]|\bca\.)"
+    r"(?:\b(?:about|approximately|approx|around|roughly|nearly|almost|over|under|above|"
+    r"below|circa|some|least|most|"
+    r"than|to|up|within|between|exceed\w*|beyond|close|order|say|e\.g\.|like|minimum|"
+    r"maximum|per|every|each|±)|[~≈∼±]|\bca\.)"
     r"\W+(?:\w+\W+)?$",
     re.IGNORECASE,
 )
@@ -52,7 +60,7 @@ class Quantity:
     before: str
     """The word in front, lower case."""
     exact: bool
-    """Neither a bound nor an approximation nor the end of a range: any other value makes the sentence false."""
+    """Neither bound nor approximation nor end of a range: any other value makes the sentence false."""
 
     @property
     def value(self) -> Decimal:

@@ -105,7 +105,7 @@ def shelve(path: Path, cache: Path | None, *, tables: bool) -> Shelf:
     if kept and kept.exists():
         paper = parse.from_bytes(kept.read_bytes())
     else:
-        paper = parse.parse_file(path, paper_id(path))
+        paper = parse.parse_file(path, id=paper_id(path))
         if kept:
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_bytes(parse.to_bytes(paper))
@@ -181,7 +181,8 @@ def errors(done: Sequence[tuple[Told, Look, measure.Outcome]], reserved: set[str
     """Yield every wrong verdict on papers that are not reserved, with what the claim was made from."""
     for one, seen, outcome in done:
         if not outcome.right and one.reference not in reserved:
-            yield f"[{one.kind}] {one.reference} must be {one.label}, is {outcome.verdict}/{outcome.reason_code}"
+            said = f"{outcome.verdict}/{outcome.reason_code}"
+            yield f"[{one.kind}] {one.reference} must be {one.label}, is {said}"
             yield f"    claim : {one.text}"
             yield f"    source: {one.source_sentence}"
             yield f"    reason: {seen.reason}"

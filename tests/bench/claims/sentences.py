@@ -37,13 +37,16 @@ NO_STOP = frozenset(
     "tab. thm. prop. def. lem. cor. ch. chap. p. pp. vol. ed. eds. ca. w.r.t. a.k.a. incl. app. jr.".split()
 )
 VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|can|cannot|will|may|might|could|does|do|did|use|uses|used|show|shows|showed|find|"
-    r"finds|found|achieves?|achieved|obtains?|obtained|reports?|reported|outperforms?|outperformed|improves?|improved|"
-    r"increases?|increased|decreases?|decreased|reduces?|reduced|requires?|required|provides?|provided|gives?|gave|"
-    r"leads?|led|makes?|made|trains?|trained|contains?|contained|consists?|consisted|suggests?|suggested|proves?|"
-    r"proved|holds?|held|observed?|observes|propose|proposes|proposed|introduces?|introduced|performs?|performed|"
-    r"yields?|yielded|allows?|allowed|follows?|followed|takes?|took|compares?|compared|evaluates?|evaluated|depends?|"
-    r"we [a-z-]+|chooses?|process(?:es)?|establish(?:es)?|sampled?|select(?:s|ed)?|[a-z]+ised|cost|costs|runs?|ran|gains?|drops?|grows?|sets?|remains?|remained|becomes?|became|reach|reaches|reached|works?|worked|learns?|learned|means|implies|satisfies|[a-z]{3,}ized|[a-z]{2,}ained)\b"
+    r"\b(?:is|are|was|were|has|have|had|can|cannot|will|may|might|could|does|do|did|use|uses|used|show|"
+    r"shows|showed|find|finds|found|achieves?|achieved|obtains?|obtained|reports?|reported|outperforms?|"
+    r"outperformed|improves?|improved|increases?|increased|decreases?|decreased|reduces?|reduced|"
+    r"requires?|required|provides?|provided|gives?|gave|leads?|led|makes?|made|trains?|trained|"
+    r"contains?|contained|consists?|consisted|suggests?|suggested|proves?|proved|holds?|held|observed?|"
+    r"observes|propose|proposes|proposed|introduces?|introduced|performs?|performed|yields?|yielded|"
+    r"allows?|allowed|follows?|followed|takes?|took|compares?|compared|evaluates?|evaluated|depends?|"
+    r"we [a-z-]+|chooses?|process(?:es)?|establish(?:es)?|sampled?|select(?:s|ed)?|[a-z]+ised|cost|"
+    r"costs|runs?|ran|gains?|drops?|grows?|sets?|remains?|remained|becomes?|became|reach|reaches|"
+    r"reached|works?|worked|learns?|learned|means|implies|satisfies|[a-z]{3,}ized|[a-z]{2,}ained)\b"
 )
 ODD = re.compile(r"[=<>∈∑∏∫√∞≤≥≈∥|{}\\^_∗*†‡§¶•→←↔⇒∪∩⊂⊆∀∃∂∇\x01-\x08\x0b-\x1f\ufffd\ue000-\uf8ff]")
 PLAIN_WORD = re.compile(r"[(\"“'‘]*[A-Za-z]+(?:[-'’–/][A-Za-z]+)*[)\"”'’.,;:]*")
