@@ -18,7 +18,7 @@ FLOORS = [
     {"library", "workspace", "baseline"},
     {"pipeline", "experiment"},
     {"scale"},
-    {"demo", "api"},
+    {"demo", "api", "assistant"},
     {"cli"},
     {"__init__", "__main__"},
 ]

@@ -196,6 +196,29 @@ def demo(out: OutOption = None) -> None:
     raise typer.Exit(run(out))
 
 
+@app.command()
+def serve(
+    mcp: Annotated[bool, typer.Option("--mcp", help="Over standard input and output, as MCP.")] = False,
+    papers: PapersOption = [],  # noqa: B006
+    allow: Annotated[
+        list[Path],
+        typer.Option("--allow", metavar="DIR", help="Summaries may be read from here. Repeatable."),
+    ] = [],  # noqa: B006
+    offline: OfflineOption = False,
+    library: LibraryOption = None,
+) -> None:
+    """Answer writing assistants: check_claim, check_summary, show_evidence."""
+    from ..assistant import Desk
+    from ..assistant import serve as answer
+    from ..errors import UsageError
+    from ..scale import Settings
+
+    if not mcp:
+        raise UsageError("serve: which protocol?", "claimcheck serve --mcp")
+    settings = Settings(papers=tuple(papers), offline=offline, library=library, write=False)
+    answer(Desk(settings, tuple(allow)))
+
+
 def main() -> None:
     """Run one command; tell people about what they can act on, show a traceback for our faults only."""
     from ..errors import CannotWrite, ClaimcheckError
