@@ -254,7 +254,6 @@ def _reference(consulted: Consulted, findings: tuple[Finding, ...]) -> Reference
         any(e.paper in papers and e.relation != "related" for e in finding.evidence) for finding in findings
     )
     reads = [_read(info) for info in consulted.read]
-    counts = reference.version is None or (reads and reads[0]["version"] == reference.version)
     return {
         "key": reference.key,
         "cited": reference.cited,
@@ -264,7 +263,7 @@ def _reference(consulted: Consulted, findings: tuple[Finding, ...]) -> Reference
         "status": consulted.status,
         "message": consulted.message,
         "read": reads[0] if reads else None,
-        "other_versions": reads[1:] if counts else reads,
+        "other_versions": reads[1:],
         "claims_found": found,
         "caveats": [{"code": c.code, "message": c.message} for c in consulted.caveats],
         "line": reference.line,

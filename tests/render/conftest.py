@@ -155,7 +155,7 @@ def _reproduced(text: str) -> Reproduced:
     return Reproduced(outcome="agrees_at_this_scale", detail=detail)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def record() -> Callable[..., Record]:
     """`record(text, claims)` makes a record."""
     return make_record
