@@ -1,0 +1,327 @@
+"""Which sentences of a summary are claims, and which references each rests on.
+
+A claim asserts a finding, a number or a comparison. No claims: headings, questions, instructions,
+boilerplate, limitations, and what the document says of itself (that is for the audit). A summary that
+declares its claims in a table is taken at its word: the abstract beside the table is no second set.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from ..model import Claim, SelfReported
+from ..parse.sentences import boundaries
+from .interface import Block, Document, Lines
+from .references import LISTS, MARK, References, addresses, cited_in
+
+MOST = 20_000
+"""Claims read of one summary."""
+SKIPPED = re.compile(
+    r"(?:\W|\d)*(?:limitations?|disclaimer|caveats and limitations|acknowledge?ments?|table of contents|contents|"
+    r"research question|question|questions|query|task|about this (?:report|document|summary)|author contributions?|"
+    r"future (?:work|directions?|research)(?: directions?)?|open questions?|recommendations?|next steps?|appendix.{0,40}|"
+    r"how to use.{0,40}|keywords?|further reading|data availability)\W*$",
+    re.IGNORECASE,
+)
+OWN = re.compile(
+    r"(?:\W|\d)*(?:abstract|introduction|method(?:s|ology)?|scope|search strategy)\W*$", re.IGNORECASE
+)
+"""Sections that are no claims where a summary declares its claims elsewhere."""
+_ABOUT = re.compile(
+    r"\b(?:(?:this|the present|our) (?:report|review|survey|summary|document|digest|synthesis|overview|section|article|"
+    r"chapter|briefing|brief|note|page|answer|response|literature review)|(?:papers?|claims?|sources?|documents?|articles?"
+    r"|studies) (?:were |was )?(?:retrieved|extracted|screened|independently verified|verified|reviewed)|quality (?:review )?score"
+    r"|independently verified|systematic (?:literature )?search|research question|multi-reviewer|this paper examines|"
+    r"in this section|the following (?:section|table|list)|as (?:shown|discussed|described) (?:above|below)|"
+    r"let me|i will|i'll|i have|i can|i cannot|here is|here are|below (?:is|are))\b",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|can|could|may|might|will|would|shows?|showed|shown|"
+    r"[a-z]{3,}(?:ed|es|s|ing|en)|found|led|grew|rose|fell|won|beat|kept|gave|got|made|took|built|ran|set|cut|put|"
+    r"not|outperform|improve|reduce|achieve|remain|yield|require|allow|enable|use|train|gain|differ|help|lose)\b",
+    re.IGNORECASE,
+)
+_FINDING = re.compile(
+    r"\d|\b(?:outperform|improv|achiev|reduc|increas|decreas|exceed|surpass|demonstrat|show|found|find|reveal|"
+    r"report|propos|introduc|develop|present|enabl|allow|provid|yield|lead|led|caus|result|suggest|indicat|confirm|"
+    r"prove|gain|help|harm|hurt|fail|remain|requir|depend|differ|compar|better|worse|best|worst|higher|lower|faster|"
+    r"slower|larger|smaller|more|less|fewer|most|least|than|unlike|whereas|while|both|all|none|only|significant|"
+    r"state-of-the-art|benchmark|dataset|model|method|approach|algorithm|framework|train|evaluat|address|explor|"
+    r"investigat|study|studied|analy[sz]|combin|integrat|optimi[sz]|scal|us(?:e|es|ed|ing)|emphasi|highlight|"
+    r"focus|adapt|mitigat|struggl|lack|limit|challeng)",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"(?:consider|ensure|use|see|note|start|choose|select|try|avoid|keep|add|set|run|check|make sure|refer|click|"
+    r"contact|please|remember|report|include|track|monitor|prefer|adopt|apply|implement|deploy|build|define|"
+    r"establish|develop|conduct|evaluate|compare|validate)\b(?! (?:is|are|was|has|shows))",
+    re.IGNORECASE,
+)
+_DECLARED = re.compile(r"\b(?:claim|finding|statement|assertion)s?\b", re.IGNORECASE)
+_TICK = re.compile(r"[✓✔☑✅]|\b(?:yes|true|verified|confirmed|supported)\b", re.IGNORECASE)
+_CROSS = re.compile(r"[✗✘☒❌]|\b(?:no|false|unverified|not verified|rejected)\b", re.IGNORECASE)
+_STOPS = (".", "!", "?", "。", "！", "?", ")", "”", '"', "’", ":")
+CUT_FROM = 60
+"""Characters from which a declared claim without a final stop can be one that was cut off."""
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading and what it may give to the claims under it."""
+
+    heading: str = ""
+    keys: tuple[str, ...] = ()
+    kind: Literal["body", "list", "skipped", "own"] = "body"
+    blocks: list[int] = field(default_factory=list)
+
+
+def sections(document: Document) -> list[Section]:
+    """Return the document's sections, a "Sources" list directly under a section being its own."""
+    made = [Section()]
+    for number, block in enumerate(document.blocks):
+        if block.kind == "heading":
+            made.append(Section(heading=block.text.strip(" *#:"), kind=_kind(block.text)))
+        elif _leads_list(block):
+            made.append(Section(heading=block.text.strip(), kind="list"))
+        made[-1].blocks.append(number)
+    return made
+
+
+def _leads_list(block: Block) -> bool:
+    return block.kind == "text" and len(block.text) < 40 and bool(LISTS.fullmatch(block.text.strip()))
+
+
+def _kind(heading: str) -> Literal["body", "list", "skipped", "own"]:
+    words = heading.strip(" *#:")
+    if LISTS.fullmatch(words):
+        return "list"
+    if SKIPPED.fullmatch(words):
+        return "skipped"
+    return "own" if OWN.fullmatch(words) else "body"
+
+
+def extract(document: Document, parts: Sequence[Section], references: References) -> tuple[Claim, ...]:
+    """Return the claims of a document."""
+    declared = _declared_tables(document)
+    whole = tuple(r.key for r in references.made)
+    found: list[Claim] = []
+    for number, section in enumerate(parts):
+        own = _own_sources(document, parts, number, references)
+        if section.kind in ("list", "skipped") or (section.kind == "own" and declared):
+            continue
+        for index in section.blocks:
+            block = document.blocks[index]
+            if block.kind == "heading" or len(found) >= MOST:
+                continue
+            for claim in _of_block(block, index, declared, references, section.heading):
+                if claim.cites:
+                    found.append(replace(claim, cites_scope="claim"))
+                elif own:
+                    found.append(replace(claim, cites=own, cites_scope="section"))
+                else:
+                    found.append(replace(claim, cites=whole, cites_scope="summary"))
+    return tuple(_named(_cut(found, declared), Lines(document.text)))
+
+
+def _own_sources(
+    document: Document, parts: Sequence[Section], number: int, references: References
+) -> tuple[str, ...]:
+    """Return what a section's own "Sources" list cites: a list right after it that is not the last one."""
+    after = number + 1
+    if after >= len(parts) - 1 or parts[after].kind != "list" or parts[number].kind == "list":
+        return ()
+    keys: list[str] = []
+    for index in parts[after].blocks:
+        block = document.blocks[index]
+        keys += [k for _, _, address in addresses(block) if (k := references.key_of(address))]
+    return tuple(dict.fromkeys(keys))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """A table of claims: which column is which."""
+
+    claim: int
+    verified: int | None
+    confidence: int | None
+
+
+def _declared_tables(document: Document) -> dict[int, Declared]:
+    """Return, for each row of a table whose head names a claims column, what its columns are."""
+    rows: dict[int, Declared] = {}
+    current: Declared | None = None
+    for index, block in enumerate(document.blocks):
+        if block.kind != "row":
+            current = None
+            continue
+        heads = [cell.text.strip().lower() for cell in block.cells]
+        named = next((n for n, head in enumerate(heads) if _DECLARED.search(head) and len(head) < 40), None)
+        if current is None and named is not None and len(heads) > 1:
+            current = Declared(
+                claim=named,
+                verified=next(
+                    (n for n, h in enumerate(heads) if re.search(r"verif|status|check|support", h)), None
+                ),
+                confidence=next(
+                    (n for n, h in enumerate(heads) if re.search(r"confiden|score|prob", h)), None
+                ),
+            )
+        elif current is not None:
+            rows[index] = current
+    return rows
+
+
+def _of_block(
+    block: Block, index: int, declared: dict[int, Declared], references: References, heading: str
+) -> Iterator[Claim]:
+    if index in declared:
+        yield from _of_row(block, declared[index], references, heading)
+    elif block.kind == "row":
+        for cell in block.cells:
+            yield from _sentences(cell, references, heading)
+    else:
+        yield from _sentences(block, references, heading)
+
+
+def _of_row(block: Block, columns: Declared, references: References, heading: str) -> Iterator[Claim]:
+    """Yield the claim of one row of a table of claims, with its tick and confidence."""
+    if columns.claim >= len(block.cells):
+        return
+    cell = block.cells[columns.claim]
+    words = tidy(cell.text)
+    if len(words.split()) < 2:
+        return
+    cites = [key for c in block.cells for key in cited_in(c.text, c, 0, len(c.text), references)]
+    told = SelfReported(
+        verified=_tick(_cell(block, columns.verified)), confidence=_share(_cell(block, columns.confidence))
+    )
+    made = _claim(cell, 0, len(cell.text), words, tuple(dict.fromkeys(cites)), heading)
+    yield replace(made, self_reported=told)
+
+
+def _cell(block: Block, column: int | None) -> str:
+    return block.cells[column].text if column is not None and column < len(block.cells) else ""
+
+
+def _tick(text: str) -> bool | None:
+    if _CROSS.search(text):
+        return False
+    return True if _TICK.search(text) else None
+
+
+def _share(text: str) -> float | None:
+    match = re.search(r"(\d{1,3}(?:\.\d{1,6})?)\s*(%?)", text)
+    if match is None:
+        return None
+    value = float(match[1]) / (100 if match[2] or float(match[1]) > 1 else 1)
+    return value if 0 <= value <= 1 else None
+
+
+def _sentences(block: Block, references: References, heading: str) -> Iterator[Claim]:
+    """Yield the claims among the sentences of running text; a mark after a stop belongs to the one before."""
+    blanked = MARK.sub(lambda m: " " * len(m[0]), block.text)
+    start = 0
+    ends = _ends(blanked)
+    for number, end in enumerate(ends):
+        stop = len(blanked) if number == len(ends) - 1 else end
+        # Marks between this stop and the next word are this sentence's.
+        while stop < len(blanked) and blanked[stop] == " ":
+            stop += 1
+        words = tidy(blanked[start:end])
+        if is_claim(
+            words, cited=bool(cites := cited_in(block.text[start:stop], block, start, stop, references))
+        ):
+            lead = len(blanked[start:end]) - len(blanked[start:end].lstrip())
+            yield _claim(block, start + lead, end, words, cites, heading)
+        start = stop
+
+
+def _ends(text: str) -> list[int]:
+    """Return where sentences end, also those of scripts without spaces."""
+    ends = set(boundaries(text))
+    ends |= {match.end() for match in re.finditer(r"[。！？]", text)}
+    return sorted(ends)
+
+
+def tidy(text: str) -> str:
+    """Return a claim's words: citation marks gone, white space single, no blank before a stop."""
+    text = MARK.sub(" ", text)
+    text = re.sub(r"\(\s*[,;]?\s*\)", " ", text)
+    text = re.sub(r"\s+", " ", text).strip(" |*_")
+    return re.sub(r" ([.,;:!?])(?=\s|$)", r"\1", text)
+
+
+def is_claim(words: str, *, cited: bool) -> bool:
+    """Whether a sentence of running text asserts a finding, a number or a comparison."""
+    bare = words.strip("\"'“”‘’*_•-– ")
+    wide = sum(unicodedata.east_asian_width(c) == "W" for c in bare)
+    if wide > len(bare) // 4:
+        return wide >= 8 and not bare.endswith(("？", "：", "?"))
+    count = len(bare.split())
+    if count < 4 or bare.endswith(("?", ":")) or not any(c.isalpha() for c in bare):
+        return False
+    if _ABOUT.search(bare) or (_ORDER.match(bare) and not cited):
+        return False
+    if not _VERB.search(bare):
+        return False
+    return cited or (count >= 5 and bool(_FINDING.search(bare)))
+
+
+def _claim(block: Block, start: int, end: int, words: str, cites: tuple[str, ...], heading: str) -> Claim:
+    return Claim(
+        id="",
+        text=words,
+        span=block.source(start, end),
+        line=1,
+        pointer=block.pointer,
+        page=block.page,
+        boxes=block.boxes,
+        truncated=words.endswith(("...", "…")),
+        cites=cites,
+        about_summary=bool(_ABOUT.search(words)),
+        context=heading,
+    )
+
+
+def _cut(found: Sequence[Claim], declared: dict[int, Declared]) -> Iterator[Claim]:
+    """Mark declared claims that are cut off: no final stop, although long or though their siblings have one."""
+    if not declared:
+        yield from found
+        return
+    stopped = sum(c.text.endswith(_STOPS) for c in found)
+    longest = max((len(c.text) for c in found), default=0)
+    for claim in found:
+        bare = not claim.text.endswith(_STOPS)
+        long = len(claim.text) >= max(CUT_FROM, longest - 8)
+        cut = bare and (long or (2 * stopped > len(found) and len(claim.text) >= CUT_FROM))
+        yield replace(claim, truncated=claim.truncated or cut)
+
+
+def claim_id(text: str, taken: dict[str, int]) -> str:
+    """Return the id of a claim: twelve hex digits of its normalised text's digest, `-2` for a repetition."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).lower().split())
+    made = hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()[:12]
+    taken[made] = taken.get(made, 0) + 1
+    return made if taken[made] == 1 else f"{made}-{taken[made]}"
+
+
+def _named(found: Iterator[Claim], lines: Lines) -> Iterator[Claim]:
+    """Give every claim its id and its place in lines and columns."""
+    taken: dict[str, int] = {}
+    for claim in found:
+        line, column = lines.at(claim.span[0])
+        end_line, end_column = lines.at(claim.span[1])
+        yield replace(
+            claim,
+            id=claim_id(claim.text, taken),
+            line=line,
+            column=column,
+            end_line=end_line,
+            end_column=end_column,
+        )

@@ -1,0 +1,68 @@
+"""Bytes to text, and the limits that keep a hostile file from costing more than itself."""
+
+from __future__ import annotations
+
+import codecs
+
+from ..errors import SummaryError
+
+LONGEST = 20_000_000
+"""Characters; a summary of ten megabytes is read, a dump of a database is not."""
+LINES = 400_000
+NOT_TEXT = {
+    b"PK\x03\x04": "a ZIP archive (or an office document)",
+    b"\x1f\x8b": "gzip data",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"\x7fELF": "a program",
+    b"SQLite f": "a database",
+}
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text in `data`, and what had to be guessed, one sentence each.
+
+    Raises:
+        SummaryError: it is empty, no text, or too long.
+    """
+    if not data.strip(b"\0\t\n\r\f\v "):
+        raise SummaryError(f"{name}: the file is empty", "give a file with a summary in it")
+    for magic, what in NOT_TEXT.items():
+        if data.startswith(magic):
+            raise SummaryError(
+                f"{name}: this is {what}, not text", "give the summary as text, HTML, JSON or PDF"
+            )
+    text, problems = _decoded(data)
+    if text.count("\0") > len(text) // 50:
+        raise SummaryError(f"{name}: binary data, not text", "give the summary as text, HTML, JSON or PDF")
+    if len(text) > LONGEST or text.count("\n") > LINES:
+        raise SummaryError(
+            f"{name}: longer than {LONGEST:,} characters or {LINES:,} lines",
+            "split it, or give the summary only",
+        )
+    return text, problems
+
+
+def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            text = data[len(mark) :].decode(encoding, "replace")
+            broken = ("broken characters were replaced",) if "\ufffd" in text else ()
+            return text, broken
+    try:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError as error:
+        if data[:200:2].count(0) > 40 or data[1:200:2].count(0) > 40:
+            order = "utf-16-le" if data[1:200:2].count(0) > 40 else "utf-16-be"
+            return data.decode(order, "replace"), (f"no byte order mark: taken for {order}",)
+        invalid = data.decode("utf-8", "replace")
+        if invalid.count("\ufffd") <= 3 + len(invalid) // 1000 and error.start > 0:
+            return invalid, ("broken characters were replaced",)
+        return data.decode("cp1252", "replace"), ("not UTF-8: taken for Windows-1252",)

@@ -1,0 +1,172 @@
+"""The works a summary cites: numbered lists, links, arXiv ids; and which of them a piece of text means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ..arxiv_id import find_ids
+from ..model import Reference
+from .interface import Block, Document, Lines
+
+MOST = 5000
+"""References read of one summary."""
+LISTS = re.compile(
+    r"(?:\W|\d)*(?:references?|bibliography|sources?|works? cited|citations?|literature(?: cited)?|reference list|"
+    r"further reading|参考文献|来源|quellen|références|referencias)(?: cited| consulted| used| list)?\W*$",
+    re.IGNORECASE,
+)
+"""Headings of a list of references."""
+MARK = re.compile(
+    r"\[(?P<list>\^?\d{1,4}(?:\s?[,;–-]\s?\^?\d{1,4}){0,30})\]|【(?P<other>\d{1,4})[^】\n]{0,40}】"
+)
+"""Citation marks such as [3], [3, 5-7], [^2] and 【4†source】."""
+_NUMBER = re.compile(r"\s*(?:\[\^?(\d{1,4})\]|(\d{1,4})[.)])[:\s]\s*")
+
+
+@dataclass(slots=True)
+class References:
+    """The references of one summary, filled while it is read."""
+
+    made: list[Reference] = field(default_factory=list)
+    by_number: dict[str, str] = field(default_factory=dict)
+    """Number in the list to key."""
+    _by_place: dict[str, str] = field(default_factory=dict)
+    """Versioned id or address to key."""
+
+    def key_of(self, address: str) -> str | None:
+        """Return the key of a cited address or id, if it is known."""
+        return self._by_place.get(place_of(address)[0])
+
+    def add(self, reference: Reference, *, number: str = "") -> str:
+        """Remember a reference, once per work, and return its key."""
+        place = place_of(reference.cited)[0] if reference.arxiv_id is None else reference.versioned_id or ""
+        known = self._by_place.get(place)
+        if known is None and len(self.made) < MOST:
+            self.made.append(reference)
+            self._by_place[place] = known = reference.key
+        if number and known:
+            self.by_number.setdefault(number, known)
+        return known or reference.key
+
+
+def place_of(address: str) -> tuple[str, tuple[str, int | None] | None, bool]:
+    """Return (what makes two addresses the same work, arXiv id and version, whether it is malformed)."""
+    found = next(find_ids(address), None)
+    if found is None:
+        return address.strip().rstrip("/#").lower(), None, False
+    parsed = found[3]
+    if parsed is None:
+        return address.strip().lower(), None, True
+    return parsed[0] + (f"v{parsed[1]}" if parsed[1] else ""), parsed, False
+
+
+def collect(document: Document, listed: Sequence[bool]) -> References:
+    """Return all references of a document; `listed` says of each block whether it stands in a list of them."""
+    references = References()
+    order = sorted(range(len(document.blocks)), key=lambda n: not listed[n])  # lists give numbers and titles
+    for number in order:
+        block = document.blocks[number]
+        if listed[number] and block.kind != "heading":
+            _entry(references, block)
+        else:
+            for start, end, address in addresses(block):
+                references.add(_reference(block, start, end, address, title=None))
+    order_in_file = {r.key: r.span or (0, 0) for r in references.made}
+    lines = Lines(document.text)
+    references.made.sort(key=lambda r: order_in_file[r.key])
+    references.made[:] = [replace(r, line=lines.at(order_in_file[r.key][0])[0]) for r in references.made]
+    return references
+
+
+def addresses(block: Block) -> list[tuple[int, int, str]]:
+    """Return (start, end, address) of every link and arXiv id in a block, in order, each place once."""
+    found = [
+        (k.start, k.end, k.address) for k in block.links if k.address.startswith(("http://", "https://"))
+    ]
+    taken = [(start, max(end, start + 1)) for start, end, _ in found]
+    for start, end, written, _ in find_ids(block.text):
+        if not any(a < end and start < b for a, b in taken):
+            found.append((start, end, f"arXiv:{written}"))
+    return sorted(found)
+
+
+def _entry(references: References, block: Block) -> None:
+    """Read one entry of a list: its number, its title, its address; without one it is a work we cannot fetch."""
+    numbered = _NUMBER.match(block.text)
+    number = block.label or (numbered and (numbered[1] or numbered[2])) or ""
+    begin = numbered.end() if numbered else 0
+    found = addresses(block)
+    title = _title(block.text[begin:])
+    if not found:
+        if number and len(block.text) > begin + 10:
+            cited = block.text[begin:].strip()[:500]
+            made = _reference(block, begin, len(block.text), cited, title=title, key=number)
+            references.add(made, number=number)
+        return
+    chosen = next((f for f in found if place_of(f[2])[1]), found[0])
+    key = number if number and number not in {r.key for r in references.made} else ""
+    references.add(_reference(block, *chosen, title=title, key=key), number=number)
+    for other in found:
+        if other is not chosen:
+            references.add(_reference(block, *other, title=None))
+
+
+def _reference(
+    block: Block, start: int, end: int, address: str, *, title: str | None, key: str = ""
+) -> Reference:
+    place, parsed, malformed = place_of(address)
+    span = block.source(start, max(end, start + 1)) if block.text else (0, 0)
+    if start >= len(block.text):
+        span = block.source(0, len(block.text))
+    return Reference(
+        key=key or (place if parsed else address),
+        cited=address,
+        arxiv_id=parsed[0] if parsed else None,
+        version=parsed[1] if parsed else None,
+        title=title,
+        malformed=malformed,
+        span=span,
+    )
+
+
+def _title(entry: str) -> str | None:
+    """Return the title in a list's entry: what is quoted, else its longest sentence-like piece."""
+    quoted = re.search(r"[\"“]([^\"“”]{8,300})[\"”]", entry)
+    if quoted:
+        return quoted[1].strip(" .,")
+    text = re.sub(r"\b(?:arxiv|doi)\s?:\s?\S+", " ", entry, flags=re.IGNORECASE)
+    pieces = [
+        p.strip(" .,:;-–()<>") for p in re.split(r"\.\s|:\s*$|,\s(?=\d{4}\b)|\(\d{4}\)|\s[-–—]{1,2}\s", text)
+    ]
+    pieces = [p for p in pieces if 2 <= len(p.split()) <= 40 and not re.search(r"et al|\b[A-Z]\.", p)]
+    return max(pieces, key=len, default=None)
+
+
+def cited_in(text: str, block: Block, start: int, end: int, references: References) -> tuple[str, ...]:
+    """Return the keys of the references that `block.text[start:end]` cites by mark, link or id."""
+    keys: list[str] = []
+    for match in MARK.finditer(text):
+        keys += [
+            references.by_number[n]
+            for n in _numbers(match["list"] or match["other"])
+            if n in references.by_number
+        ]
+    for left, right, address in addresses(block):
+        if start <= left < end or (left == right == end):
+            key = references.key_of(address)
+            keys += [key] if key else []
+    return tuple(dict.fromkeys(keys))
+
+
+def _numbers(mark: str) -> list[str]:
+    """Return the numbers of a mark: `3, 5-7` is 3, 5, 6, 7."""
+    out: list[str] = []
+    for piece in re.split(r"[,;]", mark.replace("^", "")):
+        ends = [p.strip() for p in re.split(r"[–-]", piece)]
+        if len(ends) == 2 and all(e.isdigit() for e in ends) and 0 < int(ends[1]) - int(ends[0]) < 50:
+            out += [str(n) for n in range(int(ends[0]), int(ends[1]) + 1)]
+        else:
+            out += [e for e in ends if e]
+    return out
