@@ -8,8 +8,8 @@ at running text, which is what a reader does as well.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from .headings import Style, is_prose, mark_flush, opens_section
 from .ink import BOLD
 from .layout import Row, Sheet
 
@@ -20,27 +20,9 @@ CAPTION = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Style:
-    """What is usual in a document."""
-
-    size: float
-    """Of the body's letters, in points."""
-    pitch: float
-    """From base line to base line, in points."""
-
-
-def is_prose(row: Row, style: Style) -> bool:
-    """Whether `row` is a full line of running text."""
-    width = row.column[1] - row.column[0]
-    if abs(row.size - style.size) > 0.08 * style.size or row.x1 - row.x0 < 0.8 * width or len(row.words) < 4:
-        return False
-    letters = sum(w.text.isalpha() or w.text[:-1].isalpha() for w in row.words)
-    return letters >= 0.6 * len(row.words) and row.cells <= 1 + len(row.words) // 5
-
-
 def mark_floats(sheet: Sheet, style: Style) -> None:
     """Set the kind of captions and of the rows of their tables and figures."""
+    mark_flush(sheet, style)
     captions = [found for i in range(len(sheet.rows)) if (found := _caption(sheet, i, style))]
     for rows, _ in captions:
         for row in rows:
@@ -114,9 +96,20 @@ def _ruled(sheet: Sheet, above: Row, below: Row) -> bool:
     return any(top < r.y0 < bottom and r.x0 < below.x1 and r.x1 > below.x0 for r in sheet.rules)
 
 
-def _frame(rows: list[Row]) -> tuple[float, float]:
-    """Return the left and right edge of the column that a caption stands in."""
-    return min(r.column[0] for r in rows), max(r.column[1] for r in rows)
+def _frame(sheet: Sheet, caption: list[Row], style: Style) -> tuple[float, float]:
+    """Return the left and right edge of the float: its column, or less where text runs beside the caption."""
+    left, right = min(r.column[0] for r in caption), max(r.column[1] for r in caption)
+    x0, x1 = min(r.x0 for r in caption), max(r.x1 for r in caption)
+    beside = [
+        r for r in sheet.rows
+        if r.y0 < caption[-1].y1 and r.y1 > caption[0].y0 and r.flush and is_prose(r, style)
+        and r.x0 < right and r.x1 > left
+    ]  # fmt: skip
+    if any(r.x1 < x0 for r in beside):
+        left = max(r.x1 for r in beside if r.x1 < x0)
+    if any(r.x0 > x1 for r in beside):
+        right = min(r.x0 for r in beside if r.x0 > x1)
+    return left, right
 
 
 def _table(sheet: Sheet, caption: list[Row], style: Style) -> list[Row]:
@@ -145,14 +138,14 @@ def _figures(row: Row) -> bool:
 
 def _between_rules(sheet: Sheet, caption: list[Row], style: Style, below: bool) -> list[Row]:
     """Return the rows between the rules that follow `caption` on one side without prose between them."""
-    left, right = _frame(caption)
+    left, right = _frame(sheet, caption, style)
     edge = caption[-1].y1 if below else caption[0].y0
     rules = [
         r for r in sheet.rules
         if r.x1 > left + 2 and r.x0 < right - 2 and (r.y0 >= edge - 3 if below else r.y1 <= edge + 3)
     ]  # fmt: skip
     rules.sort(key=lambda r: r.y0 if below else -r.y0)
-    stops = [r for r in sheet.rows if r.column[0] < right and r.column[1] > left and _blocks(r, style, sheet)]
+    stops = [r for r in sheet.rows if r.column[0] < right and r.column[1] > left and _blocks(r, style)]
     chain: list[float] = []
     x0, x1 = left, right
     for rule in rules:
@@ -172,14 +165,14 @@ def _between_rules(sheet: Sheet, caption: list[Row], style: Style, below: bool) 
     ]
 
 
-def _blocks(row: Row, style: Style, sheet: Sheet) -> bool:
+def _blocks(row: Row, style: Style) -> bool:
     """Whether a table or figure cannot go on past `row`."""
-    return row.kind in {"caption", "running", "heading"} or is_prose(row, style)
+    return row.kind in {"caption", "running"} or is_prose(row, style) or opens_section(row, style)
 
 
 def _grow(sheet: Sheet, caption: list[Row], style: Style, below: bool) -> list[Row]:
     """Return the rows on one side of `caption` up to the first running text."""
-    left, right = _frame(caption)
+    left, right = _frame(sheet, caption, style)
     edge = caption[-1].y1 if below else caption[0].y0
     inside = [r for r in sheet.rows if r not in caption and r.x0 < right - 2 and r.x1 > left + 2]
     if below:
@@ -188,7 +181,7 @@ def _grow(sheet: Sheet, caption: list[Row], style: Style, below: bool) -> list[R
         near = sorted((r for r in inside if r.y1 <= edge + 3), key=lambda r: -r.y1)
     taken: list[Row] = []
     for row in near:
-        if _blocks(row, style, sheet) or (row.kind and row.kind not in {"table", "figure"}):
+        if _blocks(row, style) or (row.kind and row.kind not in {"table", "figure"}):
             break
         if _ends_paragraph(row, inside, style) or abs(row.y0 - edge) > 0.45 * sheet.height:
             break
@@ -217,7 +210,7 @@ def _figure(sheet: Sheet, caption: list[Row], style: Style) -> list[Row]:
     if above:
         return above
     top, bottom = caption[0].y0, caption[-1].y1
-    left, right = _frame(caption)
+    left, right = _frame(sheet, caption, style)
     drawn = [s for s in sheet.shapes if s.x0 < right and s.x1 > left and s.y1 - s.y0 > 5]
     over = any(top - 60 < s.y1 <= top + 5 for s in drawn)
     under = any(bottom - 5 <= s.y0 < bottom + 60 for s in drawn)

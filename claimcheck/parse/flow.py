@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..model import Page, Passage, PassageKind, Span
-from .floats import Style
+from .headings import Style
 from .ink import BOLD, Word
 from .layout import Row, Sheet, turn_box
 from .sentences import boundaries
@@ -21,7 +21,10 @@ MAIN = frozenset({"title", "front", "abstract", "body", "heading", "bibliography
 """Kinds that make up the running text; the others interrupt it."""
 CLOSED = re.compile(r"[.?!:;][)\]\"'\u201d\u2019]{0,3}(?:\s?\^[\d,]{1,9}|\s?[*\u2020\u2021]){0,2}$")
 BULLET = re.compile(r"[•‣▪●○◦∙■□➢✓–—-]$|[•‣▪●■➢]|\(?(?:[ivx]{1,4}|\d{1,2}|[a-z])[.)]$")
+WHOLE = frozenset({"table", "figure", "running", "front", "title", "bibliography"})
+"""Kinds that are not cut into sentences: each block is one passage."""
 UNITS = frozenset({"m", "cm", "mm", "km", "nm", "s", "kg", "ft", "px", "mi", "in"})
+SIGNS = frozenset({"-", "+", "\u00b1"})
 ORDINAL = frozenset({"st", "nd", "rd", "th"})
 
 
@@ -33,10 +36,12 @@ class Block:
     rows: list[Row]
     start: int = 0
     end: int = 0
-    cuts: list[int] = field(default_factory=list)
-    """Where a sentence ends by the way it is set (a heading run into its paragraph)."""
+    title_end: int = 0
+    """Characters at its start that are a heading run into the paragraph."""
+    tail: Word | None = None
+    """The other half of its last word, which stands on the next page."""
     head: int = 0
-    """Characters at its start that already stand, completed, at the end of the page before."""
+    """Characters at its start that already stand, joined to their first half, on the page before."""
 
 
 @dataclass(slots=True)
@@ -107,7 +112,7 @@ def paragraphs(sheet: Sheet, style: Style) -> list[Block]:
             _interrupt(waiting if main else blocks, row)
     blocks += waiting
     blocks += [Block(row.kind, [row]) for row in sheet.aside]  # type: ignore[arg-type]
-    return [b for block in blocks for b in _grid(block, style)]
+    return [b for block in blocks for b in _grid(block)]
 
 
 def _interrupt(blocks: list[Block], row: Row) -> None:
@@ -125,7 +130,7 @@ def _interrupt(blocks: list[Block], row: Row) -> None:
     blocks.append(Block(row.kind, [row]))  # type: ignore[arg-type]
 
 
-def _grid(block: Block, style: Style) -> Iterator[Block]:
+def _grid(block: Block) -> Iterator[Block]:
     """Yield a table or figure line by line, from left to right; other blocks as they are."""
     if block.kind not in {"table", "figure"}:
         yield block
@@ -163,6 +168,17 @@ def _new_paragraph(a: Row, b: Row, style: Style) -> bool:
     return upper and (gap > 0.75 * style.pitch or abs(a.size - b.size) > 0.8)
 
 
+def bridge(blocks: list[Block], after: list[Block]) -> None:
+    """Complete a word that is broken over the end of a page: it is written whole on the first page."""
+    last = next((b for b in reversed(blocks) if b.kind in MAIN), None)
+    first = next((b for b in after if b.kind in MAIN), None)
+    if last is None or first is None or last.kind != first.kind or last.kind not in {"body", "abstract"}:
+        return
+    a, b = last.rows[-1].words[-1], first.rows[0].words[0]
+    if a.text[-1] == "-" and len(a.text) > 1 and a.level == 0 and b.text[0].islower():
+        last.tail, first.head = b, len(b.text)
+
+
 def write(builder: Builder, block: Block, hyphens: Hyphens) -> None:
     """Append `block` to its page's text and note where it stands."""
     if builder.length:
@@ -172,41 +188,36 @@ def write(builder: Builder, block: Block, hyphens: Hyphens) -> None:
     run_in = _run_in(block)
     count = 0
     before: Word | None = None
-    words = [w for row in block.rows for w in row.words]
-    row_starts = set()
-    at = 0
-    for row in block.rows:
-        row_starts.add(at)
-        at += len(row.words)
-    i = 0
-    while i < len(words):
-        word = words[i]
-        _separate(builder, before, word)
-        following = words[i + 1] if i + 1 < len(words) else None
-        broken = (
-            following is not None
-            and i + 1 in row_starts
-            and not grid
-            and word.text[-1] == "-"
-            and len(word.text) > 1
-        )
-        if broken and following is not None:
-            joins = hyphens.joins(word.text, following.text)
-            builder.piece(word.text[:-1] if joins else word.text, word)
-            if joins is not None:
-                following.glued = True
-        else:
-            builder.piece(word.text, word)
-        before = word
-        i += 1
-        count += 1
-        if count == run_in:
-            block.cuts.append(builder.length - block.start)
+    for number, row in enumerate(block.rows):
+        ahead = block.rows[number + 1].words[0] if number + 1 < len(block.rows) else block.tail
+        for word in row.words:
+            _separate(builder, before, word, grid)
+            broken = word is row.words[-1] and word.text[-1] == "-" and len(word.text) > 1 and not grid
+            if broken and ahead is not None:
+                _join(builder, word, ahead, hyphens)
+            else:
+                builder.piece(word.text, word)
+            before = word
+            count += 1
+            if count == run_in:
+                block.title_end = builder.length - block.start
+    if block.tail is not None:
+        builder.add(block.tail.text if block.tail.glued else " " + block.tail.text)
     block.end = builder.length
 
 
-def _separate(builder: Builder, before: Word | None, word: Word) -> None:
+def _join(builder: Builder, word: Word, ahead: Word, hyphens: Hyphens) -> None:
+    """Write `word`, which ends in a hyphen at the end of a line, so that `ahead` can follow."""
+    joins = hyphens.joins(word.text, ahead.text)
+    builder.piece(word.text[:-1] if joins else word.text, word)
+    if joins is not None:
+        ahead.glued = True
+
+
+def _separate(builder: Builder, before: Word | None, word: Word, grid: bool) -> None:
     """Write what stands between two printed words: a blank, a caret before raised letters, or nothing."""
+    if grid and before is not None and _is_sign(before, word):
+        return
     if before is None:
         if word.level == 1 and word.text[0].isdigit():
             builder.add("^")
@@ -223,6 +234,12 @@ def _separate(builder: Builder, before: Word | None, word: Word) -> None:
         builder.add("_")
 
 
+def _is_sign(sign: Word, number: Word) -> bool:
+    """Whether a sign belongs to the number after it: columns of numbers set it apart, to align the digits."""
+    near = number.x0 - sign.x1 < 0.75 * number.size and number.level == sign.level
+    return sign.text in SIGNS and not sign.glued and near and number.text[0].isdigit()
+
+
 def _is_power(base: Word, raised: Word) -> bool:
     """Whether raised letters are an exponent of `base`, and no footnote or citation mark behind it."""
     letters = re.search(r"[^\W\d_]+$", base.text)
@@ -236,10 +253,8 @@ def _is_power(base: Word, raised: Word) -> bool:
         return len(letters[0]) == 1 or letters[0] in UNITS
     digits = re.search(r"[\d.,]+$", base.text)
     return (
-        (digits is not None
-        and (digits[0] == "10" or (len(digits[0]) == 1 and digits[0].isdigit())))
-        or base.text[-1] in ")]|"
-    )
+        digits is not None and (digits[0] == "10" or (len(digits[0]) == 1 and digits[0].isdigit()))
+    ) or base.text[-1] in ")]|"
 
 
 def _run_in(block: Block) -> int:
@@ -284,27 +299,28 @@ class Stream:
     def __init__(self) -> None:
         self.passages: list[Passage] = []
         self._section = ""
-        self._open: list[tuple[Span, str, list[int]]] = []
+        self._open: list[tuple[Span, str]] = []
         self._kind: PassageKind = "body"
 
     def add(self, page: Page, block: Block) -> None:
         """Take in the next block of `page`."""
-        text = page.text[block.start : block.end]
-        span = Span(page=page.number, start=block.start, end=block.end)
-        if block.kind in {"table", "figure", "running", "front", "title"}:
+        if block.head:
+            self._emit((Span(page=page.number, start=block.start, end=block.start + block.head),), "running")
+        start = min(block.start + block.head, block.end)
+        span = Span(page=page.number, start=start, end=block.end)
+        text = page.text[start : block.end]
+        if block.kind in WHOLE:
+            if block.kind == "bibliography":
+                self.flush()
             self._emit((span,), block.kind)
-            return
-        if block.kind in {"caption", "footnote"}:
-            self._sentences([(span, text, block.cuts)], block.kind)
-            return
-        if self._open and not (block.kind == self._kind and self._goes_on(text, page.number)):
+        elif block.kind in {"caption", "footnote"}:
+            self._sentences([(span, text)], block.kind)
+        elif block.kind == "heading":
             self.flush()
-        if block.kind == "heading":
-            self._section = text.replace("\n", " ")
+            self._section = text
             self._emit((span,), "heading")
-            return
-        self._kind = block.kind
-        self._open.append((span, text, block.cuts))
+        else:
+            self._running_text(block, span, text)
 
     def flush(self) -> None:
         """End the running paragraph."""
@@ -312,9 +328,24 @@ class Stream:
             self._sentences(self._open, self._kind)
             self._open = []
 
+    def _running_text(self, block: Block, span: Span, text: str) -> None:
+        """Take in a paragraph, which may continue the last one."""
+        if self._open and not (block.kind == self._kind and (block.head or self._goes_on(text, span.page))):
+            self.flush()
+        if block.title_end:
+            self.flush()
+            middle = block.start + block.title_end
+            self._emit((Span(page=span.page, start=block.start, end=middle),), "heading")
+            text = text[block.title_end :]
+            span = Span(page=span.page, start=middle + len(text) - len(text.lstrip()), end=span.end)
+            text = text.lstrip()
+        self._kind = block.kind
+        if text:
+            self._open.append((span, text))
+
     def _goes_on(self, text: str, page: int) -> bool:
         """Whether the running paragraph was left in mid-sentence and `text` may continue it."""
-        last_span, last, _ = self._open[-1]
+        last_span, last = self._open[-1]
         if CLOSED.search(last) and last[-1] not in ":;":
             return False
         return text[:1].islower() or (last_span.page != page and BULLET.match(text.split(" ", 1)[0]) is None)
@@ -323,39 +354,22 @@ class Stream:
         """Add one passage."""
         self.passages.append(Passage(spans=spans, kind=kind, section=self._section))
 
-    def _sentences(self, parts: list[tuple[Span, str, list[int]]], kind: PassageKind) -> None:
+    def _sentences(self, parts: list[tuple[Span, str]], kind: PassageKind) -> None:
         """Cut a chain of blocks into sentences, each with its spans."""
-        offset, joined, cuts = 0, [], []
-        starts: list[int] = []
-        for _, text, forced in parts:
-            starts.append(offset)
-            cuts += [offset + n for n in forced]
-            joined.append(text.replace("\n", " "))
-            offset += len(text) + 1
-        whole = " ".join(joined)
+        whole = " ".join([text for _, text in parts])
         begin = 0
-        edges = sorted({0, *cuts, len(whole)})
-        for left, right in zip(edges, edges[1:], strict=False):
-            for end in boundaries(whole[left:right]):
-                self._piece(whole, begin, left + end, parts, starts, kind)
-                begin = left + end
-
-    def _piece(
-        self,
-        whole: str,
-        begin: int,
-        end: int,
-        parts: list[tuple[Span, str, list[int]]],
-        starts: list[int],
-        kind: PassageKind,
-    ) -> None:
-        """Add the passage that is `whole[begin:end]`, mapped back to the pages."""
-        while begin < end and whole[begin] == " ":
-            begin += 1
-        spans = []
-        for (span, text, _), at in zip(parts, starts, strict=True):
-            first, last = max(begin, at), min(end, at + len(text))
-            if first < last:
-                spans.append(Span(page=span.page, start=span.start + first - at, end=span.start + last - at))
-        if spans:
-            self._emit(tuple(spans), kind)
+        for end in boundaries(whole):
+            spans: list[Span] = []
+            at = 0
+            while begin < end and whole[begin] == " ":
+                begin += 1
+            for span, text in parts:
+                first, last = max(begin, at), min(end, at + len(text))
+                if first < last:
+                    spans.append(
+                        Span(page=span.page, start=span.start + first - at, end=span.start + last - at)
+                    )
+                at += len(text) + 1
+            if spans:
+                self._emit(tuple(spans), kind)
+            begin = end

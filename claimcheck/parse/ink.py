@@ -103,8 +103,10 @@ class Ink:
     """Everything else that is drawn, pictures included."""
     recognised: bool = False
     """The text is the layer that a character recogniser laid under a scan."""
+    picture_only: bool = False
+    """A picture covers the page and there is no text: a scan that nobody put through a recogniser."""
     hidden: int = 0
-    """Letters left out because nobody sees them."""
+    """Words left out because nobody sees them."""
 
 
 def read_ink(page: Any, number: int) -> Ink:

@@ -10,20 +10,10 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from .floats import Style, is_prose, mark_floats
+from .floats import mark_floats
+from .headings import BIBLIOGRAPHY, NUMBERED, Style, is_prose, mark_headings
 from .layout import Row, Sheet
 
-NUMBERED = re.compile(
-    r"(?:(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z](?:\.\d{1,2}){1,3}|[A-Z](?=[.:]?\s)|[IVX]{1,5}(?=\.))[.:)]?"
-    r"|§\s?(?P<mark>\d{1,2})|(?P<appendix>Appendix|APPENDIX)(?:\s[A-Z0-9]{1,2})?[.:]?)\s+(?P<title>[^\W\d_].*)"
-)
-KNOWN = frozenset(
-    "abstract introduction references bibliography acknowledgements acknowledgments acknowledgement acknowledgment "
-    "conclusion conclusions discussion results methods method experiments evaluation background preliminaries "
-    "limitations appendix appendices".split()
-) | {"related work", "literature cited", "works cited", "supplementary material", "ethics statement",
-     "concluding remarks", "broader impact", "future work", "discussion and conclusion"}  # fmt: skip
-BIBLIOGRAPHY = frozenset({"references", "bibliography", "literature cited", "works cited", "literature", "references and notes"})  # fmt: skip
 PAGE_NUMBER = re.compile(
     r"(?:page\s)?[-–—|\s]*(?:\d{1,4}|[ivxl]{1,6})(?:\s?(?:of|/)\s?\d{1,4})?[-–—|\s]*", re.IGNORECASE
 )
@@ -31,18 +21,24 @@ FOOT_MARK = re.compile(r"[*†‡§¶∗⋆]|\d{1,2}(?!\d)")
 
 
 def usual_style(sheets: list[Sheet]) -> Style:
-    """Return the size and pitch that most of the letters of a document have."""
+    """Return the size and pitch that most of the letters of a document have, its bibliography aside."""
     sizes: Counter[float] = Counter()
     pitches: Counter[float] = Counter()
-    for sheet in sheets:
-        for row in sheet.rows:
-            sizes[round(row.size * 4) / 4] += row.letters
+    rows = _before_bibliography(sheets)
+    for row in rows:
+        sizes[round(row.size * 4) / 4] += row.letters
     size = sizes.most_common(1)[0][0] if sizes else 10.0
-    for sheet in sheets:
-        for a, b in pairwise(sheet.rows):
-            if abs(a.size - size) < 0.3 and abs(b.size - size) < 0.3 and 0 < b.y0 - a.y0 < 3 * size:
-                pitches[round((b.y0 - a.y0) * 4) / 4] += 1
+    for a, b in pairwise(rows):
+        if abs(a.size - size) < 0.3 and abs(b.size - size) < 0.3 and 0 < b.y0 - a.y0 < 3 * size:
+            pitches[round((b.y0 - a.y0) * 4) / 4] += 1
     return Style(size=size, pitch=pitches.most_common(1)[0][0] if pitches else 1.2 * size)
+
+
+def _before_bibliography(sheets: list[Sheet]) -> list[Row]:
+    """Return the rows up to the last heading of a bibliography: long ones are set smaller than the body."""
+    rows = [row for sheet in sheets for row in sheet.rows]
+    last = next((i for i in range(len(rows) - 1, 0, -1) if rows[i].text.lower() in BIBLIOGRAPHY), len(rows))
+    return rows[:last] if 4 * last > len(rows) else rows
 
 
 def mark_kinds(sheets: list[Sheet]) -> Style:
@@ -50,8 +46,8 @@ def mark_kinds(sheets: list[Sheet]) -> Style:
     style = usual_style(sheets)
     _mark_running(sheets, style)
     for sheet in sheets:
-        _mark_headings(sheet, style)
         mark_floats(sheet, style)
+        mark_headings(sheet, style)
         _mark_footnotes(sheet, style)
     if sheets:
         _mark_front(sheets, style)
@@ -88,75 +84,6 @@ def _mark_running(sheets: list[Sheet], style: Style) -> None:
         for row in sheet.aside:
             if row.x1 < 0.08 * sheet.width or row.x0 > 0.92 * sheet.width or "arXiv" in row.text:
                 row.kind = "running"
-
-
-def heading_level(row: Row, style: Style, detached: bool) -> int:
-    """Return 1 for a row that heads a section, 2 for one that heads a part of one, 0 for other rows."""
-    text = row.text
-    if not 3 <= len(text) <= 120 or text[-1] in ",;" or row.cells > 3:
-        return 0
-    plain = text.strip(" .:").lower()
-    match = NUMBERED.match(text)
-    name = match["title"].strip(" .:").lower() if match else plain
-    strong = row.bold or row.size > 1.07 * style.size
-    if name in KNOWN and (strong or detached or text.isupper()):
-        return 1
-    capitals = text.isupper() or all(
-        w.text[0].isupper() or len(w.text) < 4 for w in row.words if w.text[0].isalpha()
-    )
-    if match and (
-        strong or (capitals and detached and text[-1] != "." and row.x1 < row.column[1] - row.size)
-    ):
-        number = match["number"] or ""
-        if match["title"][0].islower() or (number.isdigit() and int(number) > 30):
-            return 0
-        return 1 if match["appendix"] or "." not in number.strip(".") else 2
-    if (
-        strong
-        and detached
-        and text[0].isupper()
-        and text[-1] not in ".?"
-        and len(text) > 4
-        and text[1:2].isalpha()
-    ):
-        return 2 if len(row.words) <= 14 and row.size >= 0.98 * style.size else 0
-    return 0
-
-
-def _mark_headings(sheet: Sheet, style: Style) -> None:
-    """Mark headings, also those that run over two rows."""
-    for i, row in enumerate(sheet.rows):
-        if row.kind:
-            continue
-        before = sheet.rows[i - 1] if i else None
-        after = sheet.rows[i + 1] if i + 1 < len(sheet.rows) else None
-        detached = before is None or before.y0 > row.y0 or row.y0 - before.y1 > 0.35 * style.size
-        if before and before.heading and not NUMBERED.match(row.text) and _same_heading(before, row):
-            row.kind, row.heading = "heading", before.heading
-            continue
-        level = heading_level(row, style, detached)
-        if level and after is not None and _beside(row, after):
-            level = 0  # words set in bold at the head of a paragraph, or the head row of a table
-        if level:
-            row.kind, row.heading = "heading", level
-
-
-def _same_heading(before: Row, row: Row) -> bool:
-    """Whether a heading goes on in the next row."""
-    return (
-        abs(before.size - row.size) < 0.3
-        and before.bold == row.bold
-        and (row.bold or row.size > 10.5)
-        and 0 <= row.y0 - before.y0 < 1.6 * row.size
-        and before.x1 > before.column[0] + 0.6 * (before.column[1] - before.column[0])
-    )
-
-
-def _beside(row: Row, other: Row) -> bool:
-    """Whether two rows stand on one base line of one column."""
-    return other.column == row.column and min(row.y1, other.y1) - max(row.y0, other.y0) > 0.5 * (
-        row.y1 - row.y0
-    )
 
 
 def _mark_footnotes(sheet: Sheet, style: Style) -> None:

@@ -8,6 +8,7 @@ kept where geometry does not object, and only pages drawn in another order are s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .ink import BOLD, Ink, Line, Shape, Word
 from .order import sorted_rows
@@ -33,6 +34,8 @@ class Row:
     """Of a heading: 1 for a section, 2 for what is below; 0 for other rows."""
     region: int = 0
     """Rows of one table or one figure of a page have one number."""
+    flush: bool = False
+    """It begins and ends where a row next to it does."""
 
     @property
     def text(self) -> str:
@@ -54,7 +57,7 @@ class Row:
     def cells(self) -> int:
         """How many stretches it falls into that stand more than a letter's width apart."""
         wide = 1.1 * self.size
-        return 1 + sum(b.x0 - a.x1 > wide for a, b in zip(self.words, self.words[1:], strict=False))
+        return 1 + sum(b.x0 - a.x1 > wide for a, b in pairwise(self.words))
 
 
 @dataclass(slots=True)
@@ -101,7 +104,7 @@ def _turn(ink: Ink) -> int:
     turns = max(weight, key=weight.__getitem__)
     if turns == 0 or weight[turns] < 20:
         return 0
-    for item in [w for line in ink.lines for w in line.words] + ink.lines + ink.rules + ink.shapes:  # type: ignore[operator]
+    for item in [w for line in ink.lines for w in line.words] + ink.lines + ink.rules + ink.shapes:
         item.x0, item.y0, item.x1, item.y1 = turn_box((item.x0, item.y0, item.x1, item.y1), turns, ink)
     for line in ink.lines:
         dx, dy = line.direction
@@ -219,7 +222,7 @@ def _set_columns(rows: list[Row], gutter: float | None) -> None:
 def _jumps_back(rows: list[Row]) -> bool:
     """Whether the drawing order cannot be the reading order: it often goes up without going right."""
     jumps = 0
-    for a, b in zip(rows, rows[1:], strict=False):
+    for a, b in pairwise(rows):
         if b.y1 < a.y0 - 2 and b.x0 < a.x1 and b.column[0] <= a.column[0]:
             jumps += 1
     return jumps > max(3, len(rows) // 14)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import pairwise
 from typing import Any
 
 from ..arxiv_id import find_ids
 from ..errors import PaperUnreadable
 from ..model import Page, Paper
-from .flow import Block, Builder, Hyphens, Stream, page_of, paragraphs, write
+from .flow import Builder, Hyphens, Stream, bridge, page_of, paragraphs, write
 from .ink import Ink, read_ink
 from .kinds import mark_kinds
 from .layout import Sheet, lay_out
@@ -110,6 +111,8 @@ def _read_pages(
             turned = page.rotation % 180 != 0
             frame = (page.rect.height, page.rect.width) if turned else (page.rect.width, page.rect.height)
             ink = read_ink(page, number)
+            if ink.picture_only:
+                problems[number] = f"page {number} is a picture without text"
             sheet = lay_out(ink)
         except Exception as error:  # a page that fails costs itself only
             problems[number] = f"page {number} could not be read: {_first_line(error)}"
@@ -128,9 +131,11 @@ def _compose(
     stream = Stream()
     pages: list[Page] = []
     title = ""
-    for sheet, (frame, back) in zip(sheets, frames, strict=True):
+    flows = [paragraphs(sheet, style) for sheet in sheets]
+    for blocks, after in pairwise(flows):
+        bridge(blocks, after)
+    for sheet, blocks, (frame, back) in zip(sheets, flows, frames, strict=True):
         builder = Builder()
-        blocks: list[Block] = paragraphs(sheet, style)
         for block in blocks:
             write(builder, block, hyphens)
         page = page_of(sheet, builder, frame, back)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-END = re.compile(r"[.?!][)\]\"'\u201d\u2019]{0,3}(?:\s\^[\d,]{1,9}|\s[*\u2020\u2021]){0,2}(?=\s)")
+END = re.compile(r"[.?!][)\]\"'\u201d\u2019]{0,3}(?:\s\^[\d,]{1,9}|\s[*\u2020\u2021]){0,2}(?=\s|$)")
 NEVER = frozenset(
     "e.g i.e cf vs approx resp viz ca w.r.t a.k.a s.t fig figs eq eqs eqn eqns sec secs sect tab tabs ref refs no nos vol "
     "pp p ch chap chaps thm def lem prop cor alg app appx dr prof mr mrs ms st dept univ proc conf int jr inf rem ex "
@@ -43,8 +43,8 @@ def _ends(text: str, start: int, stop: int, end: int) -> bool:
     """Whether the mark at `stop` ends the sentence that began at `start`."""
     following = text[end : end + 40].lstrip()
     first = following.lstrip(OPENERS)[:1]
-    if not first or first.islower():
-        return False
+    if not first or first.islower() or first in ".,;" or text[stop - 1 : stop] in {" ", "."}:
+        return False  # the last two: an ellipsis set with blanks
     if text[stop] != ".":
         return True
     before = text[max(start, stop - 40) : stop].split()

@@ -25,10 +25,12 @@ SCAN_SHARE = 0.6
 def drop_invisible(page: Any, ink: Ink, unpainted: list[Line]) -> None:
     """Take out of `ink` what cannot be seen; let an OCR layer in where the page is a scan."""
     pictures = _Pictures(page) if page.get_images() else None
-    if unpainted and not ink.lines and pictures and pictures.share(ink) >= SCAN_SHARE:
+    scan = pictures is not None and pictures.share(ink) >= SCAN_SHARE
+    if scan and _letters(unpainted) > 3 * _letters(ink.lines):
         ink.recognised = True
-        ink.lines = _with_ink(page, unpainted, [True] * len(unpainted))
+        ink.lines += _with_ink(page, unpainted, [True] * len(unpainted))
         return
+    ink.picture_only = scan and not ink.lines
     before = sum(len(line.words) for line in ink.lines)
     if pictures:
         ink.lines = [line for line in ink.lines if not pictures.hide(line)]
@@ -40,6 +42,11 @@ def drop_invisible(page: Any, ink: Ink, unpainted: list[Line]) -> None:
     ink.hidden = before - sum(len(line.words) for line in ink.lines) + sum(len(u.words) for u in unpainted)
 
 
+def _letters(lines: list[Line]) -> int:
+    """Return how many letters the lines have."""
+    return sum([len(w.text) for line in lines for w in line.words])
+
+
 class _Pictures:
     """The pictures of a page and what is written after them."""
 
@@ -49,12 +56,12 @@ class _Pictures:
         texts: list[list[tuple[float, ...]]] = []
         opaque = not any(image[1] for image in page.get_images())  # [1]: its transparency mask
         for kind, box, *_ in page.get_bboxlog():
-            if kind == "fill-image":
+            if kind in {"fill-image", "fill-imgmask"}:
                 # Their place among the text blocks is not known: the log counts operations.
-                shape = Shape(*box, 0 if opaque else 1 << 30, not opaque)
+                shape = Shape(box[0], box[1], box[2], box[3], 0 if opaque else 1 << 30, not opaque)
                 self.shapes.append(shape)
                 texts.append([])
-                if opaque:
+                if opaque and kind == "fill-image":
                     self._last.append((shape, texts[-1]))
             elif kind in {"fill-text", "stroke-text"}:
                 for later in texts:
@@ -111,5 +118,5 @@ def _shows(samples: Any, width: int, height: int, box: tuple[float, float, float
     for y in range(y0, y1):
         row = bytes(samples[y * width + x0 : y * width + x1])
         if row:
-            darkest, lightest = min(darkest, min(row)), max(lightest, max(row))
+            darkest, lightest = min(darkest, *row), max(lightest, *row)
     return lightest - darkest >= CONTRAST
