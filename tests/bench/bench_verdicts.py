@@ -22,9 +22,7 @@ CLUSTERS = 400
 OUTCOMES = ("reproduced", "direction_only", "not_reproduced", "inconclusive")
 
 
-def study(
-    generator: random.Random, truth: float, seeds: int, spread: float, items_share: float
-) -> tuple[str, bool]:
+def study(generator: random.Random, truth: float, seeds: int, spread: float, items_share: float) -> tuple[str, bool]:
     """Return the outcome of one made study, and whether its interval covers the truth."""
     total = (spread * CLAIM) ** 2
     seed_sd, item_variance = math.sqrt(total * (1 - items_share)), total * items_share
@@ -39,9 +37,7 @@ def study(
 
 def main() -> None:
     """Print the two tables."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--studies", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--spread", type=float, default=0.3)

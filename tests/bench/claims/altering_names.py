@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from printed import content_words, says_elsewhere
+from printed import content_words, quantities, says_elsewhere
 from sentences import PaperText, Sentence
 
 NAME = re.compile(
@@ -26,7 +26,13 @@ NO_NAMES = frozenset(
     "Proposition Corollary Definition "
     "Google Facebook OpenAI Internet".split()
 )
-MEASURE = re.compile(r"\d\.\d|\d ?%|\d{2,}(?:,\d{3})")
+CITED = ("et al", "and ", "(19", "(20", "[")
+COMPARED = re.compile(r"\b(?:outperform\w*|improve\w*|surpass\w*|achieve\w*|better|worse|than)\b")
+PARTICULAR = re.compile(
+    r"\b(?:than|only|highest|lowest|largest|[Ww]e (?:use|find|show|observe|train|evaluate|pretrain|"
+    r"fine-tune|found|trained|used|evaluated|compare|see)|introduced|consists)\b"
+)
+"""Words of a sentence that tells what was done or found, not what is generally so."""
 
 
 @lru_cache(maxsize=8)
@@ -39,7 +45,8 @@ def _names(prose: str) -> dict[str, Counter[str]]:
     names: dict[str, Counter[str]] = {}
     for found in NAME.finditer(prose):
         before = prose[max(0, found.start() - 20) : found.start()].split()
-        if before and not before[-1].endswith((".", ":", "?")):
+        author = prose[found.end() : found.end() + 12].lstrip().startswith(CITED)
+        if before and not author and not before[-1].endswith((".", ":", "?", "(")):
             names.setdefault(found.group(), Counter())[before[-1]] += 1
     return {
         n: c
@@ -51,8 +58,8 @@ def _names(prose: str) -> dict[str, Counter[str]]:
 def name_replaced(sentence: Sentence, paper: PaperText, rng: random.Random) -> Iterator[str]:
     """A name of the paper in the place of another that is used alike, in a sentence that is particular.
 
-    Particular: it gives a measured number, or is about the name (its subject) in many words; else the
-    same may well hold of both.
+    Particular: it gives a number, or tells in many words what was done or found; else the same may well
+    hold of both. The names that stand behind the same words most often come first: they are of one sort.
     """
     text = sentence.text
     names = _names(" ".join(s.text for s in paper.sentences))
@@ -60,20 +67,24 @@ def name_replaced(sentence: Sentence, paper: PaperText, rng: random.Random) -> I
         old, before, after = found.group(), text[: found.start()], text[found.end() :]
         if old not in names or re.search(r"[(\[/-]$", before) or re.match(r" ?[(\[/–-]|['’]", after):
             continue
-        first = r"\b(?:first|best|only|highest|lowest|largest|outperforms?|than)\b"
-        subject = not before and re.search(first, after) and re.match(r" [a-z]+s\b", after)
-        if not MEASURE.search(text) and not (subject and len(content_words(text)) >= 9):
+        if not quantities(text) and not (PARTICULAR.search(text) and len(content_words(text)) >= 9):
             continue
-        if re.search(r"(?:, |\band |\bor |& |[A-Z]\w* )$", before) or re.match(
-            r",? (?:and |or |& )?[A-Z]", after
-        ):
-            continue  # one of a list, or part of a longer name
-        last = before.split()[-1] if before else "the"
-        alike = [n for n in names if names[n][last] and _alike(old, n) and _is_other(old, n, text, paper.raw)]
-        rng.shuffle(alike)
-        for new in alike[:4]:
+        if re.search(r"[A-Z]\w* $|\([^)]*$", before) or re.match(r" [A-Z]| et al|,? \(?\d{4}", after):
+            continue  # part of a longer name, or of a citation
+        if re.search(r"(?:,|\band|\bor|&) $", before) or re.match(r",? (?:and|or|&) |, [A-Z]", after):
+            continue  # one of a list
+        last = before.split()[-1] if before else ""
+        alike = [
+            (-(names[n] & names[old]).total(), n)
+            for n in names
+            if (names[n] & names[old]).total() >= 2 and (not last or names[n][last])
+            if _alike(old, n) and _is_other(old, n, text, paper.raw)
+        ]
+        for _, new in sorted(alike)[:3]:
             claim = before + new + after
-            if not says_elsewhere(paper, claim, new, share=0.5):
+            # Several may beat the same baseline: a comparison must share hardly a word with what is said of `new`.
+            share = 0.3 if COMPARED.search(text) else 0.45
+            if not says_elsewhere(paper, claim, new, share=share):
                 yield claim
 
 

@@ -103,9 +103,7 @@ def more_digits(sentence: Sentence, paper: PaperText, rng: random.Random) -> Ite
     """A digit that the paper lacks, behind a decimal, a percentage or so many million."""
     for quantity in (q for q in quantities(sentence.text) if q.exact):
         if not (
-            quantity.decimals
-            or quantity.glued.strip() == "%"
-            or quantity.after in {"million", "billion", "percent"}
+            quantity.decimals or quantity.glued.strip() == "%" or quantity.after in {"million", "billion", "percent"}
         ):
             continue
         for _ in range(3):
@@ -145,11 +143,7 @@ def numbers_exchanged(sentence: Sentence, paper: PaperText, rng: random.Random) 
                 continue
             text = sentence.text
             claim = (
-                text[: first.start]
-                + second.digits
-                + text[first.end : second.start]
-                + first.digits
-                + text[second.end :]
+                text[: first.start] + second.digits + text[first.end : second.start] + first.digits + text[second.end :]
             )
             if fold(claim) not in fold(paper.raw) and not _said_so(paper, claim, first, second):
                 yield claim
@@ -169,8 +163,7 @@ def _is_bound(text: str, first: Quantity, second: Quantity) -> bool:
         return False
     own = first.after and second.after and first.unit != second.unit and first.decimals == second.decimals
     named = [
-        re.search(r"\b(?:on|for|in|with|of|to) (?:the )?([A-Z][\w-]+)", part)
-        for part in (between, text[second.end :])
+        re.search(r"\b(?:on|for|in|with|of|to) (?:the )?([A-Z][\w-]+)", part) for part in (between, text[second.end :])
     ]
     apart = same_kind and all(named) and named[0].group(1) != named[1].group(1)  # type: ignore[union-attr]
     return bool(own and first.exact and second.exact) or bool(apart and first.exact and second.exact)
@@ -218,9 +211,7 @@ def bound_changed(sentence: Sentence, paper: PaperText, rng: random.Random) -> I
     for old, new in BOUNDS:
         for found in re.finditer(rf"\b{old} (?={COUNT_WORD}\b)", text):
             before = text[: found.start()].lower()
-            if re.search(
-                r"\b(?:no|not|never|n't|without|section|figure|table|and|or)\W+(?:\w+\W+)?$", before
-            ):
+            if re.search(r"\b(?:no|not|never|n't|without|section|figure|table|and|or)\W+(?:\w+\W+)?$", before):
                 continue
             if old in {"over", "within", "above", "below"} and not re.match(
                 r"\d[\d.,]*[%KMB]?(?: (?!years|days|epochs)\w+|%|\.)", text[found.end() :]

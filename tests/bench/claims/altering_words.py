@@ -107,7 +107,7 @@ def direction_reversed(sentence: Sentence, paper: PaperText, rng: random.Random)
     """A verb, comparison or superlative turned to its opposite."""
     text = sentence.text
     for pattern, table in (
-        (r"\b({})\b(?! to\b(?! \d)| (?:up)?on\b| over\b)", VERBS),
+        (r"\b({})\b(?! to\b(?! \d)| (?:up)?on\b| over\b| off\b)", VERBS),
         (r"(?<!the )(?<!no )(?<!any )\b({})(?= (?:[\w-]+ ){{0,5}}than\b(?! \d))", COMPARATIVES),
         (
             (
@@ -146,16 +146,14 @@ def _may_turn(text: str, start: int, end: int, word: str) -> bool:
     if word in {"more", "less", "fewer"}:
         # `more than 20`, `more or less`, `more and more`, `once more` are bounds or idioms.
         return re.match(r" [\w-]+ (?:[\w-]+ ){0,4}than\b", after) is not None and not re.match(
-            r" (?:and|or|than|often)", after
+            r" (?:and|or|than|often|so)\b", after
         )
     if (
         re.search(r"\b(?:the|a|an|as|than|even|ever|to|rather|other|for|and|equal|same) $", before)
         and word in COMPARATIVES
     ):
         return "even " in before[-5:] or re.match(r" (?:[\w-]+ ){0,4}than\b", after) is not None
-    if word in PARTICIPLES and re.search(
-        r"\b(?:an?|the|this|with|of|for|and|to|by|from|in|on) (?:[a-z]+ )?$", before
-    ):
+    if word in PARTICIPLES and re.search(r"\b(?:an?|the|this|with|of|for|and|to|by|from|in|on) (?:[a-z]+ )?$", before):
         return False
     return not re.match(r"[-\w]| (?:and (?:decreases|increases)|or)\b", after)
 
@@ -191,9 +189,7 @@ def negation_added(sentence: Sentence, paper: PaperText, rng: random.Random) -> 
         verb = found.group().split()[0]
         end = found.start() + len(verb)
         if not NOT_AFTER.match(text[found.end() :]) and not text[end:].lstrip().startswith(("(", ",", "[")):
-            candidates.append(
-                text[: found.start()] + ("cannot" if verb == "can" else verb + " not") + text[end:]
-            )
+            candidates.append(text[: found.start()] + ("cannot" if verb == "can" else verb + " not") + text[end:])
     for claim in candidates:
         if not re.search(
             (
@@ -201,6 +197,7 @@ def negation_added(sentence: Sentence, paper: PaperText, rng: random.Random) -> 
                 r"every|all|any|none|whether|without)\b"
             ),
             text[:110],
+            re.IGNORECASE,
         ) and _new(paper, claim):
             yield claim
 
@@ -259,10 +256,7 @@ POLARITY = re.compile(
 def negation_removed(sentence: Sentence, paper: PaperText, rng: random.Random) -> Iterator[str]:
     """The only negation of the sentence taken out, where good English remains."""
     text = sentence.text
-    if (
-        POLARITY.search(text)
-        or len(re.findall(r"\b(?:not|no|cannot|never|none|without|n't)\b|n['’]t\b", text)) != 1
-    ):
+    if POLARITY.search(text) or len(re.findall(r"\b(?:not|no|cannot|never|none|without|n't)\b|n['’]t\b", text)) != 1:
         return
     for pattern, kept in REMOVALS:
         claim, times = pattern.subn(kept, text)
@@ -278,10 +272,8 @@ def negation_removed(sentence: Sentence, paper: PaperText, rng: random.Random) -
             if " no " in text
             else claim
         )
-        claim = (
-            re.sub(r"\bdoes ([a-z]+)\b", lambda m: _third(m.group(1)), claim) if "does not" in text else claim
-        )
-        adverb = re.search(r"\bdoes not [a-z]+ly\b", text)
+        claim = re.sub(r"\bdoes ([a-z]+)\b", lambda m: _third(m.group(1)), claim) if "does not" in text else claim
+        adverb = re.search(r"\bdoes not (?!rely|apply|imply|supply|comply|multiply)[a-z]+ly\b", text)
         if times == 1 and not adverb and _new(paper, claim):
             yield claim
 
@@ -298,9 +290,11 @@ def _third(verb: str) -> str:
 STRONGER = (
     (
         re.compile(
-            r"(?<!we )(?<!one )(?<!you )(?<!They )\b(?:may|might)(?= (?:be|have|not|lead|cause|"
+            r"(?<!we )(?<!one )(?<!you )(?<!They )\b(?:may|might)(?= (?:be "
+            r"(?!used|considered|viewed|seen|modified|written|chosen|labeled)|"
+            r"(?:have|not|lead|cause|"
             r"help|improve|hurt|result|affect|contain|provide|require|reduce|explain|benefit|need|"
-            r"suffer|reflect|depend|allow|also)\b)"
+            r"suffer|reflect|depend|allow)\b))"
         ),
         "will certainly",
     ),
@@ -325,7 +319,7 @@ STRONGER = (
     (re.compile(r"\btends to\b"), "is guaranteed to"),
     (re.compile(r"\btend to\b"), "are guaranteed to"),
     (
-        re.compile(r"\bcould (?=(?:be|lead|help|improve|result|also|potentially|cause|benefit) )"),
+        re.compile(r"\bcould (?=(?:lead|help|improve|result|potentially|cause|benefit) )"),
         "will certainly ",
     ),
 )
@@ -343,7 +337,7 @@ def strength_raised(sentence: Sentence, paper: PaperText, rng: random.Random) ->
     for pattern, new in STRONGER:
         for found in pattern.finditer(text):
             before = text[: found.start()]
-            if re.search(r"\b(?:not|no|that|who|may|might|can|could|to|will|would|should)\W*$", before):
+            if re.search(r"\b(?:not|no|that|who|or|how|may|might|can|could|to|will|would|should)\W*$", before):
                 continue
             if re.search(r"\b(?:[Oo]ne|[Ww]e|[Yy]ou)\W*$", before) and "prove" not in str(new):
                 continue

@@ -32,9 +32,7 @@ def in_memory(name: str, sentences: Sequence[str]) -> Paper:
         starts.append(place)
         place += len(sentence) + 1
     text = " ".join(sentences)
-    page = Page(
-        number=1, text=text, width=612.0, height=792.0, starts=array("i"), ends=array("i"), boxes=array("d")
-    )
+    page = Page(number=1, text=text, width=612.0, height=792.0, starts=array("i"), ends=array("i"), boxes=array("d"))
     passages = tuple(
         Passage(spans=(Span(page=1, start=start, end=start + len(sentence)),), kind="body")
         for start, sentence in zip(starts, sentences, strict=True)
@@ -84,10 +82,7 @@ def scitab(path: Path) -> Iterator[Item]:
         for row in json.load(file):
             heads = row["table_column_names"]
             sentences = [row["table_caption"]] + [
-                ", ".join(
-                    f"{head} {cell}" for head, cell in zip(heads, cells, strict=False) if cell != "[EMPTY]"
-                )
-                + "."
+                ", ".join(f"{head} {cell}" for head, cell in zip(heads, cells, strict=False) if cell != "[EMPTY]") + "."
                 for cells in row["table_content_values"]
             ]
             yield Item(

@@ -169,11 +169,7 @@ def rounded(sentence: Sentence, paper: PaperText, rng: random.Random) -> Iterato
     found = quantities(sentence.text)
     for quantity in (q for q in found if q.exact):
         for digits in _shorter(quantity):
-            if all(
-                abs(Decimal(digits.split()[0].replace(",", "")) - q.value) > 0
-                for q in found
-                if q is not quantity
-            ):
+            if all(abs(Decimal(digits.split()[0].replace(",", "")) - q.value) > 0 for q in found if q is not quantity):
                 before, after = sentence.text[: quantity.start], sentence.text[quantity.end :]
                 yield before + digits + after
                 yield before + rng.choice(("about ", "roughly ", "approximately ")) + digits + after
@@ -183,9 +179,7 @@ def _shorter(quantity: Quantity) -> Iterator[str]:
     """Yield the number with fewer digits: 86.36 as 86.4, 1,104,934 as 1.1 million; never from a tie."""
     value, decimals = quantity.value, quantity.decimals
     significant = len(quantity.digits.replace(",", "").replace(".", "").lstrip("0"))
-    if (
-        decimals >= 2 or (decimals == 1 and quantity.glued.strip() == "%" and value >= 10)
-    ) and significant >= 3:
+    if (decimals >= 2 or (decimals == 1 and quantity.glued.strip() == "%" and value >= 10)) and significant >= 3:
         if not quantity.digits.endswith("5"):
             shorter = value.quantize(Decimal(1).scaleb(1 - decimals), ROUND_HALF_EVEN)
             if value > 1 or shorter < 1:  # 0.9999 as 1.000 says another thing

@@ -105,12 +105,7 @@ def candidates(kind: str, paper: PaperText, seed: int) -> list[list[Made]]:
     return [
         made
         for s in order
-        if (
-            made := [
-                Made(claim=c, reference=paper.id, label=label, kind=kind, source=s)
-                for c in maker(s, paper, rng)
-            ]
-        )
+        if (made := [Made(claim=c, reference=paper.id, label=label, kind=kind, source=s) for c in maker(s, paper, rng)])
     ]
 
 
@@ -210,9 +205,7 @@ def make(papers: Sequence[PaperText], seed: int, each: int, kinds: Sequence[str]
     claims: list[Made] = []
     for kind in kinds:
         per_paper = (
-            from_other_papers(papers, seed)
-            if kind == OTHER
-            else [candidates(kind, paper, seed) for paper in papers]
+            from_other_papers(papers, seed) if kind == OTHER else [candidates(kind, paper, seed) for paper in papers]
         )
         claims += take(per_paper, each)
     return claims
@@ -224,9 +217,7 @@ def main() -> None:
     parser.add_argument("--papers", type=Path, required=True, help="folder of PDFs")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, required=True, help="JSON Lines to write")
-    parser.add_argument(
-        "--each", type=int, default=400, help="claims of each kind, where the papers allow it"
-    )
+    parser.add_argument("--each", type=int, default=400, help="claims of each kind, where the papers allow it")
     parser.add_argument("--kinds", default=",".join(KINDS), help="comma-separated")
     parser.add_argument("--extractor", choices=("pymupdf", "pypdfium2"), default="pymupdf")
     parser.add_argument("--reserved", choices=("exclude", "first7", "only"), default="exclude")

@@ -86,8 +86,7 @@ def table(outcomes: Sequence[Outcome]) -> Iterator[str]:
         mark = "" if bar is None else " ok" if 100 * sum(o.right for o in group) / n >= bar else "  <"
         spread = "".join(f"{100 * sum(o.verdict == a for o in group) / n:6.1f}" for a in ANSWERS)
         ratio, numbers = (
-            100 * sum(flags) / n
-            for flags in zip(*((o.baseline_ratio, o.baseline_numbers) for o in group), strict=True)
+            100 * sum(flags) / n for flags in zip(*((o.baseline_ratio, o.baseline_numbers) for o in group), strict=True)
         )
         yield (
             f"{kind:22}{label:>13}{n:6}  {share(sum(o.right for o in group), n)}{bar or '':>6}{mark:3}"

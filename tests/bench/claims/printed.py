@@ -122,9 +122,7 @@ def _measures(sentence: str, quantity: Quantity, words: list[str]) -> bool:
         return False
     if len(words) > 0 and re.fullmatch(r"[A-Za-z]", words[-1]) and words[-1] != "a":
         return False
-    counted = (
-        re.fullmatch(r"[a-z][a-z-]{2,}s|people|men|data", quantity.after) or quantity.after in MAGNITUDES
-    )
+    counted = re.fullmatch(r"[a-z][a-z-]{2,}s|people|men|data", quantity.after) or quantity.after in MAGNITUDES
     return bool(not whole or counted)
 
 
@@ -170,18 +168,13 @@ def _could_be_printed(raw: str, digits: str) -> bool:
     step = Decimal(1).scaleb(-len(digits.partition(".")[2]))
     near = step / 2
     return any(
-        abs(printed * scale - value) <= near
-        for printed in _printed(raw)
-        for scale in (1, 100)
-        if printed < 10**12
+        abs(printed * scale - value) <= near for printed in _printed(raw) for scale in (1, 100) if printed < 10**12
     )
 
 
 def content_words(text: str) -> set[str]:
     """Return the words and numbers that carry what `text` says."""
-    return {
-        t for t in re.findall(r"[a-z]+|\d+(?:[.,]\d+)*", fold(text).lower()) if len(t) > 3 or t[0].isdigit()
-    }
+    return {t for t in re.findall(r"[a-z]+|\d+(?:[.,]\d+)*", fold(text).lower()) if len(t) > 3 or t[0].isdigit()}
 
 
 def says_elsewhere(paper: PaperText, claim: str, changed: str, share: float = 0.55) -> bool:

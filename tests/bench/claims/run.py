@@ -109,9 +109,7 @@ def shelve(path: Path, cache: Path | None, *, tables: bool) -> Shelf:
         if kept:
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_bytes(parse.to_bytes(paper))
-    return Shelf(
-        paper=paper, path=path, read_tables=(lambda: parse.read_tables(path, paper)) if tables else tuple
-    )
+    return Shelf(paper=paper, path=path, read_tables=(lambda: parse.read_tables(path, paper)) if tables else tuple)
 
 
 def chosen_checks(*, tables: bool, entailment: str | None) -> list[Check]:
@@ -216,9 +214,7 @@ def report(done: Sequence[tuple[Told, Look, measure.Outcome]], *, hand_written: 
     if hand_written:
         yield "\nwithout the kinds that need tables:"
         yield from measure.totals([o for o in outcomes if o.kind not in TABLE_KINDS])
-    yield "\nreasons: " + ", ".join(
-        f"{code} {n}" for code, n in Counter(o.reason_code for o in outcomes).most_common()
-    )
+    yield "\nreasons: " + ", ".join(f"{code} {n}" for code, n in Counter(o.reason_code for o in outcomes).most_common())
     yield "\ntrade-off:"
     yield from measure.curve(outcomes)
     yield "\ncalibration:"
@@ -232,18 +228,12 @@ def main() -> None:
     parser.add_argument("file", type=Path, nargs="?", help="claims made by make.py")
     parser.add_argument("--papers", type=Path, required=True, help="folder of PDFs")
     parser.add_argument("--paraphrase", type=Path, help="claims written by hand, in other words")
-    parser.add_argument(
-        "--foreign", type=Path, help="folder with the WiCE, HealthVer and SciTab development sets"
-    )
+    parser.add_argument("--foreign", type=Path, help="folder with the WiCE, HealthVer and SciTab development sets")
     parser.add_argument("--sets", default=",".join(foreign.SETS), help="which of them")
     parser.add_argument("--cache", type=Path, help="folder to keep parsed papers in")
     parser.add_argument("--tables", action="store_true", help="let the table check look as well")
-    parser.add_argument(
-        "--entailment", metavar="MODEL", help="local path or hub id of a sequence-pair classifier"
-    )
-    parser.add_argument(
-        "--shared-errors", action="store_true", help="list wrong verdicts (never of reserved papers)"
-    )
+    parser.add_argument("--entailment", metavar="MODEL", help="local path or hub id of a sequence-pair classifier")
+    parser.add_argument("--shared-errors", action="store_true", help="list wrong verdicts (never of reserved papers)")
     parser.add_argument("--no-baselines", action="store_true")
     options = parser.parse_args()
     checks = chosen_checks(tables=options.tables, entailment=options.entailment)

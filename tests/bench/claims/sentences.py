@@ -19,19 +19,13 @@ BREAK = "\x00"
 """Stands where something was printed that plain words cannot carry: a raised mark, a formula."""
 
 ARXIV_NAME = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?_\d{7})(v\d+)?")
-MATH_FONTS = re.compile(
-    r"CMMI|CMSY|CMEX|MSBM|MSAM|EUFM|rsfs|Math|Symbol|MTMI|MTSY|txsy|pxsy|LMM", re.IGNORECASE
-)
+MATH_FONTS = re.compile(r"CMMI|CMSY|CMEX|MSBM|MSAM|EUFM|rsfs|Math|Symbol|MTMI|MTSY|txsy|pxsy|LMM", re.IGNORECASE)
 PLAIN_IN_MATH = re.compile(r"[\s.,%/\u2212\u00b1\u00d7~\u223c\u00b7-]*")
-BIBLIOGRAPHY = re.compile(
-    r"(?:\d+\.?\s*|[IVX]+\.\s*)?(?:references|bibliography|literature cited)\.?", re.IGNORECASE
-)
+BIBLIOGRAPHY = re.compile(r"(?:\d+\.?\s*|[IVX]+\.\s*)?(?:references|bibliography|literature cited)\.?", re.IGNORECASE)
 APPENDIX = re.compile(
     r"(?:[A-Z]\.?\s+)?(?:appendix|appendices|supplementary material|supplement)\b.{0,40}", re.IGNORECASE
 )
-CITED_WORK = re.compile(
-    r"arXiv preprint|In Proceedings|In Proc\.|\bpp\. ?\d|\bvol\. ?\d|https?:|www\.|doi:|@|©"
-)
+CITED_WORK = re.compile(r"arXiv preprint|In Proceedings|In Proc\.|\bpp\. ?\d|\bvol\. ?\d|https?:|www\.|doi:|@|©")
 NO_STOP = frozenset(
     "e.g. i.e. al. cf. vs. fig. figs. sec. eq. eqs. ref. refs. no. nos. resp. approx. etc. dr. mr. ms. st. "
     "tab. thm. prop. def. lem. cor. ch. chap. p. pp. vol. ed. eds. ca. w.r.t. a.k.a. incl. app. jr.".split()
@@ -48,7 +42,9 @@ VERB = re.compile(
     r"costs|runs?|ran|gains?|drops?|grows?|sets?|remains?|remained|becomes?|became|reach|reaches|"
     r"reached|works?|worked|learns?|learned|means|implies|satisfies|[a-z]{3,}ized|[a-z]{2,}ained)\b"
 )
-ODD = re.compile(r"[=<>∈∑∏∫√∞≤≥≈∥|{}\\^_∗*†‡§¶•→←↔⇒∪∩⊂⊆∀∃∂∇\x01-\x08\x0b-\x1f\ufffd\ue000-\uf8ff]")
+ODD = re.compile(
+    r"[=<>∈∑∏∫√∞≤≥≈∥|{}\\^_∗*†‡§¶•→←↔⇒∪∩⊂⊆∀∃∂∇ℓ¨´ˆ¸˜`\x01-\x08\x0b-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]|\.\.\."
+)
 PLAIN_WORD = re.compile(r"[(\"“'‘]*[A-Za-z]+(?:[-'’–/][A-Za-z]+)*[)\"”'’.,;:]*")
 PLAIN_NUMBER = re.compile(r"[(+-]?\d[\d.,]*(?:[%KkMBx×]|-[a-z]+)?[).,;:]*|[±%]|[A-Z]+\d+s?[.,;:)]*")
 WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
@@ -127,14 +123,10 @@ def read_paper(path: Path, extractor: str) -> PaperText:
             # What opens a block is only surely the opening of a sentence where the block before was closed.
             whole = whole if closed else whole[1:]
             sentences += [
-                Sentence(text=s, page=page, block=number)
-                for s in whole
-                if is_plain_prose(s) and _is_spelled(s, known)
+                Sentence(text=s, page=page, block=number) for s in whole if is_plain_prose(s) and _is_spelled(s, known)
             ]
         closed = text.rstrip().endswith((".", ":", "!", "?")) or not body
-    return PaperText(
-        id=paper_id(path), sentences=_unique(sentences), raw=re.sub(r"\s+", " ", raw.replace(BREAK, " "))
-    )
+    return PaperText(id=paper_id(path), sentences=_unique(sentences), raw=re.sub(r"\s+", " ", raw.replace(BREAK, " ")))
 
 
 def _unique(sentences: list[Sentence]) -> tuple[Sentence, ...]:
@@ -159,9 +151,7 @@ def _pymupdf_blocks(path: Path) -> Iterator[Block]:
     usual = sizes.most_common(1)[0][0] if sizes else 10
     for number, blocks in enumerate(pages, start=1):
         for block in blocks:
-            lines = [
-                _line(line, usual) for line in block.get("lines", ()) if tuple(line["dir"]) == (1.0, 0.0)
-            ]
+            lines = [_line(line, usual) for line in block.get("lines", ()) if tuple(line["dir"]) == (1.0, 0.0)]
             size = max((s["size"] for line in block.get("lines", ()) for s in line["spans"]), default=0)
             text = " ".join(lines)
             body = 0.85 * usual <= size <= 1.2 * usual and len(text) > 60 and not _is_caption(text)
@@ -248,15 +238,15 @@ def _split(text: str) -> list[str]:
 def is_plain_prose(sentence: str) -> bool:
     """Whether `sentence` is a complete sentence in words, fit to be a claim."""
     words = sentence.split()
-    if not (
-        8 <= len(words) <= 45 and 50 <= len(sentence) <= 330 and sentence[0].isupper() and sentence[-1] == "."
-    ):
+    if not (8 <= len(words) <= 45 and 50 <= len(sentence) <= 330 and sentence[0].isupper() and sentence[-1] == "."):
         return False
     if BREAK in sentence or ODD.search(sentence) or CITED_WORK.search(sentence) or not VERB.search(sentence):
         return False
     if _is_caption(sentence) or re.match(r"(?:[B-HJ-Z0-9] |Abstract\b|Keywords)", sentence):
         return False
-    if re.search(r"[.!?] \d+(?:\.\d+)* [A-Z]|\b[A-Z]{4,} [A-Z]{4,} [A-Z]{2,}", sentence):
+    if re.match(r"[A-Z]:|(?:\S+ ){1,6}(?:We|The|This|These|In|Here|An?|Another|Our|It|For|As|To|Also)\b", sentence):
+        return False  # a heading or a speaker's letter stands in front
+    if re.search(r"[.!?] \d+(?:\.\d+)*(?:\.$| [A-Z])|\b[A-Z]{4,} [A-Z]{4,} [A-Z]{2,}", sentence):
         return False  # a heading stands in the middle
     for left, right in ("()", "[]", "“”"):
         if sentence.count(left) != sentence.count(right):
