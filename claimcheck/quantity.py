@@ -145,9 +145,7 @@ _BOUNDS: dict[Bound, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """Words before a number that bound or loosen it; longer ones first decide ("no more than" is no "more than")."""
-_ENDINGS = sorted(
-    ((word, bound) for bound, words in _BOUNDS.items() for word in words), key=lambda w: -len(w[0])
-)
+_ENDINGS = sorted(((word, bound) for bound, words in _BOUNDS.items() for word in words), key=lambda w: -len(w[0]))
 _CITED = re.compile(r"(?:[A-Z][\w'’-]+|al\.|&|and)[,;]?\s\(?$|[(;]\s?$")
 _DATED = re.compile(
     r"\b(?:in|since|until|of|by|from|before|after|during|year|and|to|mid|late|early|January|February|March|April|May|"
@@ -186,9 +184,7 @@ def _of_digits(match: re.Match[str], plain: str, text: str) -> Quantity | None:
     """Return the quantity that a match of digits is, or None where they are part of a name."""
     start, end = match.span()
     before, after = plain[max(0, start - 40) : start], plain[end : end + 24]
-    if after[:1].isalpha() or (
-        after[:1] == "-" and after[1:2].isdigit() and not match["sign"] and _is_name(before)
-    ):
+    if after[:1].isalpha() or (after[:1] == "-" and after[1:2].isdigit() and not match["sign"] and _is_name(before)):
         return None  # `3D`, `4x4`: letters glued on make it a name
     if _is_name(before) or (match["sign"] and before[-1:].isalnum()):
         if not (match["sign"] and before[-1:].isdigit()):
@@ -339,21 +335,11 @@ def same(claimed: Quantity, printed: Quantity) -> Match:
     approximation words of the claim widen what it says: "over a million" holds of 1,104,934.
     """
     value, step = printed.value, printed.step
-    if (
-        claimed.unit == "%"
-        and printed.unit is None
-        and 0 < abs(value) <= 1
-        and step <= Decimal("0.01")
-        and step
-    ):
+    if claimed.unit == "%" and printed.unit is None and 0 < abs(value) <= 1 and step <= Decimal("0.01") and step:
         value, step = value * 100, step * 100
     elif printed.unit == "%" and claimed.unit is None and 0 < abs(claimed.value) <= 1 and claimed.step:
         value, step = value / 100, step / 100
-    if (
-        claimed.signed != printed.signed
-        and (value < 0) != (claimed.value < 0)
-        and abs(value) == abs(claimed.value)
-    ):
+    if claimed.signed != printed.signed and (value < 0) != (claimed.value < 0) and abs(value) == abs(claimed.value):
         # `a drop of 0.8` and `-0.8` say the same; the direction is in the words.
         value = -value
     if claimed.value == value:
@@ -369,9 +355,7 @@ def _loosely(claimed: Quantity, value: Decimal, step: Decimal) -> Match:
     """Return what a claim's bound or approximation word makes of a value that is not its own."""
     if claimed.bound == "more_than" and claimed.word and claimed.value < 100:
         return "differs"  # "averaged over nine tasks" is no bound
-    if claimed.bound in ("more_than", "at_least") and claimed.value < value <= claimed.value * Decimal(
-        "1.25"
-    ):
+    if claimed.bound in ("more_than", "at_least") and claimed.value < value <= claimed.value * Decimal("1.25"):
         return "only_if_rounded"
     if claimed.bound in ("less_than", "at_most") and claimed.value > value >= claimed.value * Decimal("0.8"):
         return "only_if_rounded"

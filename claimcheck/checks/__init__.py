@@ -1,1 +1,14 @@
-"""To be written."""
+"""Ways to look for a claim in a paper, in the order in which they are called.
+
+To add one: one file here with a class that has `name` and `look`, one name in `CHECKS`, its test, a row in
+the README.
+"""
+
+from __future__ import annotations
+
+from ..model import Check
+from .passage import PassageCheck
+
+CHECKS: tuple[Check, ...] = (PassageCheck(),)
+
+__all__ = ["CHECKS"]

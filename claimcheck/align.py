@@ -1,0 +1,136 @@
+"""Words of a claim against words of a source: which stand for which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal, NamedTuple
+
+from .text import Token, is_content
+
+Op = Literal["equal", "replace", "insert", "delete"]
+"""From the source's side: `insert` is what the claim adds, `delete` what it leaves out."""
+
+
+class Chunk(NamedTuple):
+    """A stretch of both texts."""
+
+    op: Op
+    claim: tuple[int, int]
+    source: tuple[int, int]
+    """Token ranges, ends exclusive."""
+
+
+class Alignment(NamedTuple):
+    """A claim laid along a source."""
+
+    chunks: tuple[Chunk, ...]
+    """Between the first and the last word that both share; what the source has around that is left out."""
+    matched: frozenset[int]
+    """Claim tokens that the source has, as themselves or as a synonym, in place or moved."""
+    moved: tuple[tuple[int, int], ...]
+    """(claim token, source token) pairs that stand in another order."""
+    coverage: float
+    """Share of the claim's content that is matched, 0 to 1."""
+    paired: tuple[tuple[int, int], ...]
+    """(claim token, source token) pairs that stand for each other in place, equal or alike."""
+
+
+def align(
+    claim: Sequence[Token],
+    source: Sequence[Token],
+    alike: Callable[[str, str], bool],
+    weight: Callable[[Token], float],
+) -> Alignment:
+    """Lay `claim` along `source`: least edits over stems, then synonyms, joined words and moved words."""
+    from rapidfuzz.distance import Levenshtein
+
+    ops = Levenshtein.opcodes([t.stem for t in source], [t.stem for t in claim])
+    chunks = [Chunk(op.tag, (op.dest_start, op.dest_end), (op.src_start, op.src_end)) for op in ops]
+    chunks = _trimmed(chunks, claim)
+    paired = [(i, j) for c in chunks if c.op == "equal" for i, j in zip(range(*c.claim), range(*c.source), strict=True)]
+    refined: list[Chunk] = []
+    for chunk in chunks:
+        refined += _refined(chunk, claim, source, alike, paired) if chunk.op == "replace" else [chunk]
+    free_claim = [i for c in refined if c.op in ("replace", "insert") for i in range(*c.claim)]
+    taken = {j for _, j in paired}
+    moved = _moved(free_claim, claim, source, taken, alike)
+    matched = frozenset(i for i, _ in (*paired, *moved))
+    total = sum(weight(t) for t in claim) or 1.0
+    coverage = sum(weight(claim[i]) for i in matched) / total
+    return Alignment(tuple(refined), matched, tuple(moved), coverage, tuple(sorted(paired)))
+
+
+def _trimmed(chunks: Sequence[Chunk], claim: Sequence[Token]) -> list[Chunk]:
+    """Drop what the source has before the first and after the last shared content word."""
+    shared = [n for n, c in enumerate(chunks) if c.op == "equal" and any(is_content(claim[i]) for i in range(*c.claim))]
+    if not shared:
+        return [c for c in chunks if c.op != "delete"]
+    out = []
+    for number, chunk in enumerate(chunks):
+        outside = number < shared[0] or number > shared[-1]
+        if outside and chunk.op == "delete":
+            continue
+        out.append(chunk)
+    return out
+
+
+def _refined(
+    chunk: Chunk,
+    claim: Sequence[Token],
+    source: Sequence[Token],
+    alike: Callable[[str, str], bool],
+    paired: list[tuple[int, int]],
+) -> list[Chunk]:
+    """Split a replaced stretch into words that are alike and words that are not."""
+    (i0, i1), (j0, j1) = chunk.claim, chunk.source
+    left, right = "".join(t.stem for t in claim[i0:i1]), "".join(t.stem for t in source[j0:j1])
+    if left == right:  # `multi task` and `multitask`
+        paired += [(i, min(j0 + n, j1 - 1)) for n, i in enumerate(range(i0, i1))]
+        return [Chunk("equal", chunk.claim, chunk.source)]
+    out: list[Chunk] = []
+    i, j = i0, j0
+    for a in range(i0, i1):
+        b = next((b for b in range(j, j1) if _same(claim[a], source[b], alike)), None)
+        if b is None:
+            continue
+        out += _between(i, a, j, b)
+        out.append(Chunk("equal", (a, a + 1), (b, b + 1)))
+        paired.append((a, b))
+        i, j = a + 1, b + 1
+    return out + _between(i, i1, j, j1)
+
+
+def _same(one: Token, other: Token, alike: Callable[[str, str], bool]) -> bool:
+    if one.number is not None or other.number is not None:
+        return one.stem == other.stem
+    return alike(one.stem, other.stem)
+
+
+def _between(i: int, a: int, j: int, b: int) -> list[Chunk]:
+    if i < a and j < b:
+        return [Chunk("replace", (i, a), (j, b))]
+    if i < a:
+        return [Chunk("insert", (i, a), (j, j))]
+    return [Chunk("delete", (i, i), (j, b))] if j < b else []
+
+
+def _moved(
+    free: Sequence[int],
+    claim: Sequence[Token],
+    source: Sequence[Token],
+    taken: set[int],
+    alike: Callable[[str, str], bool],
+) -> list[tuple[int, int]]:
+    """Return the claim words that the source has elsewhere, each source word used once."""
+    by_stem: dict[str, list[int]] = {}
+    for j, token in enumerate(source):
+        if j not in taken:
+            by_stem.setdefault(token.stem, []).append(j)
+    moved: list[tuple[int, int]] = []
+    for i in free:
+        places = by_stem.get(claim[i].stem)
+        if places is None and claim[i].number is None and is_content(claim[i]):
+            places = next((by_stem[s] for s in by_stem if by_stem[s] and alike(claim[i].stem, s)), None)
+        if places:
+            moved.append((i, places.pop(0)))
+    return moved

@@ -1,0 +1,349 @@
+"""What a claim changes of the passage it was laid along: the differences that change the meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..align import Alignment, Chunk
+from ..quantity import Match, same
+from ..text import STOP, Token, is_content
+from .wording import (
+    ASSOCIATION,
+    CAUSE,
+    CONDITIONS,
+    DROPPED,
+    NEGATIONS,
+    QUANTIFIERS,
+    STRONG,
+    UNITS,
+    WEAK,
+    alike,
+    opposite,
+)
+
+ORDER = (
+    "numbers_swapped",
+    "number_differs",
+    "unit_differs",
+    "bound_differs",
+    "negated",
+    "direction_reversed",
+    "entity_differs",
+    "quantifier_differs",
+    "strength_overstated",
+    "condition_changed",
+)
+"""Which difference is named first where there are several."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One change of meaning."""
+
+    code: str
+    message: str
+    claim: tuple[int, int]
+    """Token range in the claim."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """One number of the claim, and the number of the passage that stands in its place."""
+
+    token: int
+    other: int | None
+    """Index of the passage's token, or None where it has no number in that place."""
+    match: Match | None
+    in_place: bool
+    """Whether the words around both say that they are in the same place."""
+
+
+def compare_numbers(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> list[Compared]:
+    """Return, for each number of the claim, the passage's number in its place.
+
+    The place is decided by the words around (up to the neighbouring numbers) and by the alignment; the
+    value only breaks ties, so that two exchanged numbers are told from two that moved with their names.
+    """
+    mine = [i for i, t in enumerate(claim) if t.number is not None]
+    theirs = [j for j, t in enumerate(source) if t.number is not None]
+    if not mine:
+        return []
+    placed = _placed(claim, source, alignment)
+    around_mine = {i: _around(claim, i) for i in mine}
+    around_theirs = {j: _around(source, j) for j in theirs}
+    rated: list[tuple[float, int, int]] = []
+    for i in mine:
+        for j in theirs:
+            one, other = claim[i].number, source[j].number
+            assert one is not None and other is not None  # noqa: S101, PT018 - what `mine` and `theirs` are
+            context = _overlap(around_mine[i], around_theirs[j])
+            place = 2.5 if placed.get(i) == j else 0.0
+            kin = 0.4 if one.unit == other.unit else 0.0
+            value = 0.0 if same(one, other) == "differs" else 1.2
+            rated.append((context + place + kin + value, i, j))
+    rated.sort(key=lambda r: (-r[0], r[1], r[2]))
+    chosen: dict[int, tuple[int, float]] = {}
+    used: set[int] = set()
+    for score, i, j in rated:
+        if i not in chosen and j not in used and score >= 1.2:
+            chosen[i] = (j, score)
+            used.add(j)
+    return [_compared(i, chosen.get(i), claim, source, placed, around_mine, around_theirs) for i in mine]
+
+
+def _compared(
+    i: int,
+    found: tuple[int, float] | None,
+    claim: Sequence[Token],
+    source: Sequence[Token],
+    placed: dict[int, int],
+    mine: dict[int, list[tuple[str, float]]],
+    theirs: dict[int, list[tuple[str, float]]],
+) -> Compared:
+    if found is None:
+        return Compared(token=i, other=None, match=None, in_place=False)
+    j = found[0]
+    one, other = claim[i].number, source[j].number
+    assert one is not None and other is not None  # noqa: S101, PT018
+    near = placed.get(i) == j or _overlap(mine[i], theirs[j]) >= 1.0
+    return Compared(token=i, other=j, match=same(one, other), in_place=near)
+
+
+def _placed(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> dict[int, int]:
+    """Return which number of the source the alignment puts in the place of each number of the claim."""
+    placed = {i: j for i, j in alignment.paired if claim[i].number is not None}
+    for chunk in alignment.chunks:
+        if chunk.op != "replace":
+            continue
+        mine = [i for i in range(*chunk.claim) if claim[i].number is not None]
+        theirs = [j for j in range(*chunk.source) if source[j].number is not None]
+        if len(mine) == len(theirs) or (mine and theirs):
+            placed.update(zip(mine, theirs, strict=False))
+    return placed
+
+
+def _around(text: Sequence[Token], index: int) -> list[tuple[str, float]]:
+    """Return the words around a number with their weights, up to six away and not past another number."""
+    out: list[tuple[str, float]] = []
+    for step in (-1, 1):
+        for distance in range(1, 7):
+            at = index + step * distance
+            if not 0 <= at < len(text) or text[at].number is not None:
+                break
+            token = text[at]
+            if not is_content(token):
+                continue
+            out.append((token.stem, (1.0 if token.name else 0.7) / distance**0.5))
+    return out
+
+
+def _overlap(mine: Sequence[tuple[str, float]], theirs: Sequence[tuple[str, float]]) -> float:
+    total = 0.0
+    for stem, weight in mine:
+        total += max((min(weight, w) for s, w in theirs if s == stem or alike(stem, s)), default=0.0)
+    return total
+
+
+def differences(
+    claim: Sequence[Token], source: Sequence[Token], alignment: Alignment, numbers: Sequence[Compared]
+) -> list[Difference]:
+    """Return what the claim says otherwise, the weightiest kind first."""
+    found = [
+        *_numbers(claim, source, numbers),
+        *_units(claim, source, numbers),
+        *_negation(claim, source, alignment),
+        *_strength(claim, source, alignment),
+        *_sides(claim, source, alignment),
+    ]
+    for chunk in alignment.chunks:
+        if chunk.op == "replace":
+            found += _replaced(chunk, claim, source)
+    found += _quantifiers(claim, source, alignment)
+    return sorted(found, key=lambda d: ORDER.index(d.code))
+
+
+def _numbers(claim: Sequence[Token], source: Sequence[Token], numbers: Sequence[Compared]) -> Iterator[Difference]:
+    wrong = [n for n in numbers if n.match == "differs" and n.other is not None]
+    mine = sorted(claim[n.token].stem for n in wrong)
+    theirs = sorted(source[n.other].stem for n in wrong if n.other is not None)
+    exchanged = len(wrong) > 1 and mine == theirs
+    for one in wrong:
+        assert one.other is not None  # noqa: S101
+        have, has = claim[one.token].text, source[one.other].text
+        message = f"the paper has {has} where the claim has {have}"
+        if exchanged:
+            others = [claim[n.token].text for n in wrong]
+            message = f"{' and '.join(others)} are exchanged: the paper has {has} where the claim has {have}"
+        code = "numbers_swapped" if exchanged else "number_differs"
+        yield Difference(code=code, message=message, claim=(one.token, one.token + 1))
+
+
+def _units(claim: Sequence[Token], source: Sequence[Token], numbers: Sequence[Compared]) -> Iterator[Difference]:
+    """Yield units and bounds that differ on numbers that agree."""
+    opposed = {("at_least", "at_most"), ("more_than", "less_than"), ("at_least", "less_than"), ("more_than", "at_most")}
+    for one in numbers:
+        if one.other is None or one.match == "differs":
+            continue
+        mine, theirs = claim[one.token].number, source[one.other].number
+        assert mine is not None and theirs is not None  # noqa: S101, PT018
+        where = (one.token, one.token + 1)
+        if mine.unit and theirs.unit and mine.unit != theirs.unit:
+            yield Difference(
+                code="unit_differs",
+                message=f"the paper has {theirs.text} ({theirs.unit}), not {mine.unit}",
+                claim=where,
+            )
+        else:
+            a, b = _unit_word(claim, one.token), _unit_word(source, one.other)
+            if a and b and not alike(a.stem, b.stem):
+                message = f"the paper has {theirs.text} {b.text}, not {a.text}"
+                yield Difference(code="unit_differs", message=message, claim=(one.token, one.token + 2))
+        if (mine.bound, theirs.bound) in opposed or (theirs.bound, mine.bound) in opposed:
+            message = f"the paper says {theirs.bound.replace('_', ' ')} {theirs.text}"
+            yield Difference(code="bound_differs", message=message, claim=where)
+
+
+def _unit_word(text: Sequence[Token], index: int) -> Token | None:
+    """Return the word after a number where it says what the number measures."""
+    after = text[index + 1] if index + 1 < len(text) else None
+    return after if after is not None and after.stem in UNITS and after.number is None else None
+
+
+def _negation(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> Iterator[Difference]:
+    """Yield a negation that only one of both has, over the stretch they share."""
+    mine = [i for i, t in enumerate(claim) if t.stem in NEGATIONS and not _not_only(claim, i)]
+    low, high = _stretch(alignment)
+    theirs = [j for j in range(low, high) if source[j].stem in NEGATIONS and not _not_only(source, j)]
+    if len(mine) % 2 == len(theirs) % 2:
+        return
+    if len(mine) > len(theirs):
+        where = mine[-1]
+        yield Difference(
+            code="negated", message=f"the paper does not say “{claim[where].text}”", claim=(where, where + 1)
+        )
+    else:
+        word = source[theirs[0]].text
+        yield Difference(
+            code="negated", message=f"the paper says “{word}” where the claim does not", claim=(0, len(claim))
+        )
+
+
+def _not_only(text: Sequence[Token], index: int) -> bool:
+    after = text[index + 1].stem if index + 1 < len(text) else ""
+    return text[index].stem == "not" and after in ("only", "just", "mere")
+
+
+def _stretch(alignment: Alignment) -> tuple[int, int]:
+    """Return the source tokens that the claim was laid along, a word more on either side for its negation."""
+    places = [j for c in alignment.chunks for j in c.source if c.op in ("equal", "replace")]
+    return (min(places), max(places)) if places else (0, 0)
+
+
+def _strength(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> Iterator[Difference]:
+    """Yield "may" told as "does", "suggests" as "proves", an association as a cause."""
+    low, high = _stretch(alignment)
+    inside = source[low:high]
+    mine = {t.stem for t in claim}
+    weak = [t for t in inside if t.stem in DROPPED]
+    if weak and not mine & WEAK:
+        lost = next((t for t in weak if t.stem not in mine), None)
+        if lost is not None:
+            yield Difference(
+                code="strength_overstated",
+                message=f"the paper says “{lost.text}”; the claim says it without that",
+                claim=(0, len(claim)),
+            )
+            return
+    strong = next((i for i, t in enumerate(claim) if t.stem in CAUSE), None)
+    linked = next((t for t in inside if t.stem in ASSOCIATION), None)
+    if strong is not None and linked is not None and not mine & ASSOCIATION:
+        yield Difference(
+            code="strength_overstated",
+            message=f"the paper says “{linked.text}”, the claim “{claim[strong].text}”",
+            claim=(strong, strong + 1),
+        )
+
+
+def _replaced(chunk: Chunk, claim: Sequence[Token], source: Sequence[Token]) -> Iterator[Difference]:
+    """Yield opposites, other conditions and other names in the stretch where words were replaced."""
+    mine, theirs = range(*chunk.claim), range(*chunk.source)
+    for i in mine:
+        for j in theirs:
+            a, b = claim[i], source[j]
+            if a.number is not None or b.number is not None:
+                continue
+            if opposite(a.stem, b.stem):
+                message = f"the paper says “{b.text}” where the claim says “{a.text}”"
+                yield Difference(code="direction_reversed", message=message, claim=(i, i + 1))
+            elif a.stem in STRONG and b.stem in WEAK:
+                message = f"the paper says “{b.text}” where the claim says “{a.text}”"
+                yield Difference(code="strength_overstated", message=message, claim=(i, i + 1))
+            elif any(
+                family.get(a.stem, -1) != family.get(b.stem, -1) and {a.stem, b.stem} <= family.keys()
+                for family in CONDITIONS
+            ):
+                message = f"the paper says “{b.text}” where the claim says “{a.text}”"
+                yield Difference(code="condition_changed", message=message, claim=(i, i + 1))
+    names = [i for i in mine if claim[i].name]
+    others = [j for j in theirs if source[j].name]
+    known = {t.stem for t in source}
+    told = {t.stem for t in claim}
+    for i, j in zip(names, others, strict=False):
+        if claim[i].stem not in known and source[j].stem not in told and not alike(claim[i].stem, source[j].stem):
+            message = f"this is said of {source[j].text}, not of {claim[i].text}"
+            yield Difference(code="entity_differs", message=message, claim=(i, i + 1))
+
+
+def _sides(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> Iterator[Difference]:
+    """Yield two names that are exchanged and are no members of one list: "A outperforms B" told the other way."""
+    crossed = [
+        (i, j) for i, j in alignment.moved if claim[i].name or (is_content(claim[i]) and claim[i].number is None)
+    ]
+    for n, (i, j) in enumerate(crossed):
+        for k, m in crossed[n + 1 :]:
+            if not (claim[i].name and claim[k].name) or (i < k) == (j < m):
+                continue
+            between = claim[min(i, k) + 1 : max(i, k)]
+            if any(t.stem not in STOP and not t.name and t.number is None for t in between):
+                message = f"{claim[i].text} and {claim[k].text} are exchanged"
+                yield Difference(code="entity_differs", message=message, claim=(min(i, k), max(i, k) + 1))
+                return
+    # A replaced pair that crosses another: A for B here and B for A there.
+    swaps = [
+        (i, j)
+        for c in alignment.chunks
+        if c.op == "replace" and c.claim[1] - c.claim[0] == c.source[1] - c.source[0]
+        for i, j in zip(range(*c.claim), range(*c.source), strict=True)
+        if claim[i].name and source[j].name
+    ]
+    for n, (i, j) in enumerate(swaps):
+        for k, m in swaps[n + 1 :]:
+            if claim[i].stem == source[m].stem and claim[k].stem == source[j].stem:
+                between = claim[i + 1 : k]
+                if any(t.stem not in STOP and not t.name for t in between):
+                    message = f"{claim[i].text} and {claim[k].text} are exchanged"
+                    yield Difference(code="entity_differs", message=message, claim=(i, k + 1))
+                    return
+
+
+def _quantifiers(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> Iterator[Difference]:
+    """Yield "all" for "most", "most" for "some", and "all" for "almost all"."""
+    for chunk in alignment.chunks:
+        if chunk.op == "replace":
+            for i in range(*chunk.claim):
+                for j in range(*chunk.source):
+                    mine, theirs = QUANTIFIERS.get(claim[i].stem), QUANTIFIERS.get(source[j].stem)
+                    if mine is not None and theirs is not None and mine != theirs and "most" not in _before(source, j):
+                        message = f"the paper says “{source[j].text}” where the claim says “{claim[i].text}”"
+                        yield Difference(code="quantifier_differs", message=message, claim=(i, i + 1))
+        if chunk.op == "delete":
+            for j in range(*chunk.source):
+                after = source[j + 1].stem if j + 1 < len(source) else ""
+                if source[j].stem in ("almost", "nearly") and QUANTIFIERS.get(after) in (0, 5):
+                    message = f"the paper says “{source[j].text} {source[j + 1].text}”"
+                    yield Difference(code="quantifier_differs", message=message, claim=(0, len(claim)))
+
+
+def _before(text: Sequence[Token], index: int) -> str:
+    return text[index - 1].stem if index and text[index - 1].stem == "at" and text[index].stem == "most" else ""

@@ -1,0 +1,92 @@
+"""Which passages of a paper may be where a claim comes from: an index over words and numbers.
+
+Building it must cost little (it is made when a paper is first asked about) and a look-up must not grow
+with the paper: only a claim's rarest words are followed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from ..model import EVIDENCE_KINDS, Paper, Passage
+from ..text import STOP, Token, stem, tokens
+from .wording import synonym_groups
+
+_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+FOLLOWED = 16
+"""Rarest words of a claim that are followed."""
+COMMONEST = 160
+"""Words in more passages than this are followed only where a claim has nothing rarer."""
+
+
+class PassageIndex:
+    """The passages of one paper that may be evidence, found by their words."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self.passages: list[Passage] = [p for p in paper.passages if p.kind in EVIDENCE_KINDS]
+        self.texts: list[str] = [paper.text_of(p) for p in self.passages]
+        self._postings: dict[str, list[int]] = {}
+        for number, text in enumerate(self.texts):
+            for term in {_term(word) for word in _WORD.findall(text)}:
+                self._postings.setdefault(term, []).append(number)
+        self._tokens: dict[int, list[Token]] = {}
+
+    def tokens(self, number: int) -> list[Token]:
+        """Return the words of passage `number`, remembered."""
+        made = self._tokens.get(number)
+        if made is None:
+            made = self._tokens[number] = tokens(self.texts[number])
+        return made
+
+    def rarity(self, stem_: str) -> float:
+        """Return how much a word tells: 1 for one in every passage, more the fewer have it."""
+        count = len(self._postings.get(stem_, ()))
+        return 1.0 + math.log((1 + len(self.passages)) / (1 + count))
+
+    def knows(self, stem_: str) -> bool:
+        """Whether the paper has the word at all."""
+        return stem_ in self._postings
+
+    def terms(self) -> Iterable[str]:
+        """Return all words and numbers of the passages."""
+        return self._postings.keys()
+
+    def candidates(self, claim: Sequence[Token], most: int = 6, *, widened: bool = False) -> list[int]:
+        """Return the likeliest passages, best first; `widened` follows synonyms too."""
+        terms = {_token_term(t) for t in claim if t.stem not in STOP}
+        if widened:
+            groups = synonym_groups()
+            kin = {g for t in terms for g in groups.get(t, ())}
+            terms |= {word for word, numbers in groups.items() if numbers & kin}
+        known = sorted((len(self._postings[t]), t) for t in terms if t in self._postings)
+        chosen = [t for count, t in known if count <= COMMONEST][: FOLLOWED * (2 if widened else 1)]
+        if len(chosen) < 3:
+            chosen = [t for _, t in known[:3]]
+        scores: Counter[int] = Counter()
+        for term in chosen:
+            worth = self.rarity(term)
+            for number in self._postings[term]:
+                scores[number] += worth  # type: ignore[assignment]
+        if not scores:
+            return []
+        ranked = sorted(scores.items(), key=lambda s: (-s[1] / (1 + 0.004 * len(self.texts[s[0]]) ** 0.8), s[0]))
+        return [number for number, _ in ranked[:most]]
+
+
+@lru_cache(maxsize=200_000)
+def _term(word: str) -> str:
+    if word[0].isdigit():
+        return word.replace(",", "")
+    return stem(word)
+
+
+def _token_term(token: Token) -> str:
+    if token.number is not None:
+        match = _WORD.search(token.text)
+        return match[0].replace(",", "").lower() if match else token.stem
+    return token.stem
