@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -146,7 +147,11 @@ def reliability(outcomes: Sequence[Outcome], bins: int = 15, *, equal_kinds: boo
     sizes = {key: len(group) for key, group in groups(judged).items()}
     weigh = [(1 / sizes[o.label, o.kind] if equal_kinds else 1.0) for o in judged]
     total = sum(weigh)
-    order = sorted(zip(judged, weigh, strict=True), key=lambda pair: (pair[0].confidence or 0.0, pair[0].id))
+    # Ties are shuffled by a digest: in the order of their ids, kinds would fill bins of their own.
+    order = sorted(
+        zip(judged, weigh, strict=True),
+        key=lambda pair: (pair[0].confidence or 0.0, hashlib.sha256(pair[0].id.encode()).digest()),
+    )
     parts: list[list[tuple[Outcome, float]]] = [[] for _ in range(bins)]
     done = 0.0
     for outcome, weight in order:
