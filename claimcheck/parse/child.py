@@ -77,9 +77,7 @@ def _load(path: Path, limits: Limits) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise PaperUnreadable(
-            f"{path.name}: cannot be read ({error.strerror})", "check its permissions"
-        ) from None
+        raise PaperUnreadable(f"{path.name}: cannot be read ({error.strerror})", "check its permissions") from None
 
 
 def _confine(limits: Limits) -> None:
@@ -102,9 +100,7 @@ def _confine(limits: Limits) -> None:
 def _address_space() -> int:
     """Return the bytes of address space in use, 0 where the system does not say."""
     try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf(
-            "SC_PAGE_SIZE"
-        )
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError):
         return 0
 

@@ -59,9 +59,7 @@ def _caption(sheet: Sheet, i: int, style: Style) -> tuple[list[Row], str] | None
         same = abs(row.size - first.size) < 0.6 and row.x0 < last.x1 and row.x1 > last.x0
         if row.kind or not same or not -2 < gap < 0.55 * first.size or _ruled(sheet, last, row):
             break
-        if row.cells > 2 + len(row.words) // 5 or (
-            len(rows) > 1 and _short(last, first) and last.text[-1] in ".!?"
-        ):
+        if row.cells > 2 + len(row.words) // 5 or (len(rows) > 1 and _short(last, first) and last.text[-1] in ".!?"):
             break
         rows.append(row)
     return rows, "table" if match["what"].lower().startswith("tab") else "figure"
@@ -74,12 +72,8 @@ def _opens(sheet: Sheet, i: int, match: re.Match[str], style: Style) -> bool:
     """Whether a row that begins like a caption is one, and no sentence that happens to begin so."""
     row, label = sheet.rows[i], match["what"]
     before = sheet.rows[i - 1] if i else None
-    detached = (
-        before is None or bool(before.kind) or before.y1 > row.y0 or row.y0 - before.y1 > 0.5 * style.size
-    )
-    styled = (
-        bool(row.words[0].style & BOLD) or label.isupper() or abs(row.size - style.size) > 0.05 * style.size
-    )
+    detached = before is None or bool(before.kind) or before.y1 > row.y0 or row.y0 - before.y1 > 0.5 * style.size
+    styled = bool(row.words[0].style & BOLD) or label.isupper() or abs(row.size - style.size) > 0.05 * style.size
     if match["stop"]:
         return detached or styled
     return styled and detached and match.end() == len(row.text)
@@ -160,9 +154,7 @@ def _between_rules(sheet: Sheet, caption: list[Row], style: Style, below: bool) 
     if len(chain) < 2 or max(chain) - min(chain) < style.size:
         return []
     top, bottom = min(chain[0], chain[-1]) - 2, max(chain[0], chain[-1]) + 2
-    return [
-        r for r in sheet.rows if not r.kind and top < (r.y0 + r.y1) / 2 < bottom and r.x0 < x1 and r.x1 > x0
-    ]
+    return [r for r in sheet.rows if not r.kind and top < (r.y0 + r.y1) / 2 < bottom and r.x0 < x1 and r.x1 > x0]
 
 
 def _blocks(row: Row, style: Style) -> bool:
@@ -192,15 +184,10 @@ def _grow(sheet: Sheet, caption: list[Row], style: Style, below: bool) -> list[R
 
 def _ends_paragraph(row: Row, inside: list[Row], style: Style) -> bool:
     """Whether `row` is the short last line of a paragraph of running text above it."""
-    if (
-        row.cells > 1
-        or abs(row.size - style.size) > 0.08 * style.size
-        or row.x0 > row.column[0] + 3 * row.size
-    ):
+    if row.cells > 1 or abs(row.size - style.size) > 0.08 * style.size or row.x0 > row.column[0] + 3 * row.size:
         return False
     return any(
-        is_prose(r, style) and 0 < row.y0 - r.y0 < 1.4 * style.pitch and r.x0 < row.x1 and r.x1 > row.x0
-        for r in inside
+        is_prose(r, style) and 0 < row.y0 - r.y0 < 1.4 * style.pitch and r.x0 < row.x1 and r.x1 > row.x0 for r in inside
     )
 
 

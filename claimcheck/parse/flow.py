@@ -75,9 +75,7 @@ class Hyphens:
         for sheet in sheets:
             for row in sheet.rows:
                 # The last word of a row may be half a word, and so may the first.
-                self._words.update(
-                    [w.text.lower().strip(".,;:()[]\"'?!\u201c\u201d\u2019") for w in row.words[1:-1]]
-                )
+                self._words.update([w.text.lower().strip(".,;:()[]\"'?!\u201c\u201d\u2019") for w in row.words[1:-1]])
 
     def joins(self, first: str, second: str) -> bool | None:
         """Return True to drop the hyphen, False to keep it, None where these are two words ("pre- and")."""
@@ -252,9 +250,9 @@ def _is_power(base: Word, raised: Word) -> bool:
     if letters:
         return len(letters[0]) == 1 or letters[0] in UNITS
     digits = re.search(r"[\d.,]+$", base.text)
-    return (
-        digits is not None and (digits[0] == "10" or (len(digits[0]) == 1 and digits[0].isdigit()))
-    ) or base.text[-1] in ")]|"
+    return (digits is not None and (digits[0] == "10" or (len(digits[0]) == 1 and digits[0].isdigit()))) or base.text[
+        -1
+    ] in ")]|"
 
 
 def _run_in(block: Block) -> int:
@@ -272,24 +270,19 @@ def _run_in(block: Block) -> int:
     return n if last.text[-1] in ".:" or wide else 0
 
 
-def page_of(
-    sheet: Sheet, builder: Builder, frame: tuple[float, float], derotation: tuple[float, ...]
-) -> Page:
-    """Return the finished page: boxes turned back to where they stand on the unrotated page."""
-    a, b, c, d, e, f = derotation
+def page_of(sheet: Sheet, builder: Builder, problem: str | None) -> Page:
+    """Return the finished page: boxes of a page that was set upright for reading are turned back."""
     boxes = builder.boxes
-    if sheet.turned or (a, b, c, d, e, f) != (1.0, 0.0, 0.0, 1.0, 0.0, 0.0):
-        back = 4 - sheet.turned
+    width, height = sheet.width, sheet.height
+    if sheet.turned:
         for i in range(0, len(boxes), 4):
-            box = tuple(boxes[i : i + 4])
-            if sheet.turned:
-                box = turn_box(box, back, sheet)  # type: ignore[arg-type]
-            xs = sorted((a * box[0] + c * box[1] + e, a * box[2] + c * box[3] + e))
-            ys = sorted((b * box[0] + d * box[1] + f, b * box[2] + d * box[3] + f))
-            boxes[i : i + 4] = array("f", (xs[0], ys[0], xs[1], ys[1]))
+            x0, y0, x1, y1 = boxes[i : i + 4]
+            boxes[i : i + 4] = array("f", turn_box((x0, y0, x1, y1), 4 - sheet.turned, sheet))
+        if sheet.turned != 2:
+            width, height = height, width
     return Page(
-        number=sheet.number, text="".join(builder.parts), width=round(frame[0], 2), height=round(frame[1], 2),
-        starts=builder.starts, ends=builder.ends, boxes=boxes,
+        number=sheet.number, text="".join(builder.parts), width=round(width, 2), height=round(height, 2),
+        starts=builder.starts, ends=builder.ends, boxes=boxes, problem=problem,
     )  # fmt: skip
 
 
@@ -307,6 +300,7 @@ class Stream:
         if block.head:
             self._emit((Span(page=page.number, start=block.start, end=block.start + block.head),), "running")
         start = min(block.start + block.head, block.end)
+        start += page.text[start : block.end].startswith(" ")
         span = Span(page=page.number, start=start, end=block.end)
         text = page.text[start : block.end]
         if block.kind in WHOLE:
@@ -366,9 +360,7 @@ class Stream:
             for span, text in parts:
                 first, last = max(begin, at), min(end, at + len(text))
                 if first < last:
-                    spans.append(
-                        Span(page=span.page, start=span.start + first - at, end=span.start + last - at)
-                    )
+                    spans.append(Span(page=span.page, start=span.start + first - at, end=span.start + last - at))
                 at += len(text) + 1
             if spans:
                 self._emit(tuple(spans), kind)

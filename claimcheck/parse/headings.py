@@ -29,7 +29,9 @@ KNOWN = frozenset(
     "limitations appendix appendices".split()
 ) | {"related work", "literature cited", "works cited", "supplementary material", "ethics statement",
      "concluding remarks", "broader impact", "future work", "discussion and conclusion"}  # fmt: skip
-BIBLIOGRAPHY = frozenset({"references", "bibliography", "literature cited", "works cited", "literature", "references and notes"})  # fmt: skip
+BIBLIOGRAPHY = frozenset(
+    {"references", "bibliography", "literature cited", "works cited", "literature", "references and notes"}
+)
 
 
 def is_prose(row: Row, style: Style) -> bool:
@@ -53,24 +55,13 @@ def heading_level(row: Row, style: Style, detached: bool) -> int:
     strong = row.bold or row.size > 1.07 * style.size
     if name in KNOWN and (strong or detached or text.isupper()):
         return 1
-    capitals = text.isupper() or all(
-        w.text[0].isupper() or len(w.text) < 4 for w in row.words if w.text[0].isalpha()
-    )
-    if match and (
-        strong or (capitals and detached and text[-1] != "." and row.x1 < row.column[1] - row.size)
-    ):
+    capitals = text.isupper() or all(w.text[0].isupper() or len(w.text) < 4 for w in row.words if w.text[0].isalpha())
+    if match and (strong or (capitals and detached and text[-1] != "." and row.x1 < row.column[1] - row.size)):
         number = match["number"] or ""
         if match["title"][0].islower() or (number.isdigit() and int(number) > 30):
             return 0
         return 1 if match["appendix"] or "." not in number.strip(".") else 2
-    if (
-        strong
-        and detached
-        and text[0].isupper()
-        and text[-1] not in ".?"
-        and len(text) > 4
-        and text[1:2].isalpha()
-    ):
+    if strong and detached and text[0].isupper() and text[-1] not in ".?" and len(text) > 4 and text[1:2].isalpha():
         return 2 if len(row.words) <= 14 and row.size >= 0.98 * style.size else 0
     return 0
 
@@ -112,9 +103,7 @@ def _same_heading(before: Row, row: Row, style: Style) -> bool:
 
 def _beside(row: Row, other: Row) -> bool:
     """Whether two rows stand on one base line of one column."""
-    return other.column == row.column and min(row.y1, other.y1) - max(row.y0, other.y0) > 0.5 * (
-        row.y1 - row.y0
-    )
+    return other.column == row.column and min(row.y1, other.y1) - max(row.y0, other.y0) > 0.5 * (row.y1 - row.y0)
 
 
 def mark_flush(sheet: Sheet, style: Style) -> None:

@@ -34,7 +34,11 @@ ACCENTS = dict(
     )
 )
 RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-PLAIN = str.maketrans({"\u2212": "-", "\u2010": "-", "\u2011": "-", "\u00ad": "-", "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\u200b": "", "\u200c": "", "\u200d": "", "\ufeff": "", "\u2060": ""})  # fmt: skip
+PLAIN = str.maketrans({
+    "\u2212": "-", "\u2010": "-", "\u2011": "-", "\u00ad": "-",
+    "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
+    "\u200b": "", "\u200c": "", "\u200d": "", "\ufeff": "", "\u2060": "",
+})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -232,9 +236,7 @@ class _Cursor:
         self._used = 0
         self._lost = False
 
-    def take(
-        self, span: dict[str, Any], base: float, size: float, direction: tuple[float, float]
-    ) -> Iterator[Word]:
+    def take(self, span: dict[str, Any], base: float, size: float, direction: tuple[float, float]) -> Iterator[Word]:
         """Yield the pieces of words that stand in `span`."""
         level = 0
         if span["size"] < 0.88 * size:
@@ -249,9 +251,7 @@ class _Cursor:
                 if clean:
                     yield Word(clean, box[0], box[1], box[2], box[3], letters, level, style, glued)
 
-    def _match(
-        self, token: str, span: dict[str, Any]
-    ) -> Iterator[tuple[str, tuple[float, float, float, float], bool]]:
+    def _match(self, token: str, span: dict[str, Any]) -> Iterator[tuple[str, tuple[float, float, float, float], bool]]:
         """Yield (letters, box, glued to the piece before) for `token`."""
         while token:
             if self._lost or self._word >= len(self._boxes):

@@ -89,9 +89,7 @@ def _mark_running(sheets: list[Sheet], style: Style) -> None:
 def _mark_footnotes(sheet: Sheet, style: Style) -> None:
     """Mark what stands in small type at the foot of a column below a rule or behind a mark."""
     for column in sorted({r.column for r in sheet.rows}):
-        rows = sorted(
-            (r for r in sheet.rows if r.column == column and r.kind != "running"), key=lambda r: -r.y0
-        )
+        rows = sorted((r for r in sheet.rows if r.column == column and r.kind != "running"), key=lambda r: -r.y0)
         small: list[Row] = []
         for row in rows:
             if row.kind or row.size > 0.93 * style.size or row.y0 < 0.4 * sheet.height:

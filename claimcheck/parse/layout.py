@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ..model import Box
 from .ink import BOLD, Ink, Line, Shape, Word
 from .order import sorted_rows
 
@@ -97,30 +98,34 @@ def lay_out(ink: Ink) -> Sheet:
 
 def _turn(ink: Ink) -> int:
     """Set a page upright whose text mostly runs sideways; return the quarter turns this took."""
-    weight = {0: 0, 1: 0, 3: 0}
+    weight = {0: 0, 1: 0, 2: 0, 3: 0}
     for line in ink.lines:
         dx, dy = line.direction
-        weight[0 if abs(dx) > 0.7 else (1 if dy < 0 else 3)] += len(line.words)
+        turns = (0 if dx > 0 else 2) if abs(dx) > 0.7 else (1 if dy < 0 else 3)
+        weight[turns] += len(line.words)
     turns = max(weight, key=weight.__getitem__)
-    if turns == 0 or weight[turns] < 20:
+    if turns == 0 or (weight[turns] < 20 and weight[0]):
         return 0
     for item in [w for line in ink.lines for w in line.words] + ink.lines + ink.rules + ink.shapes:
         item.x0, item.y0, item.x1, item.y1 = turn_box((item.x0, item.y0, item.x1, item.y1), turns, ink)
     for line in ink.lines:
         dx, dy = line.direction
-        line.direction = (-dy, dx) if turns == 1 else (dy, -dx)
+        line.direction = {1: (-dy, dx), 2: (-dx, -dy), 3: (dy, -dx)}[turns]
     strokes = ink.rules + ink.shapes
     ink.rules = [s for s in strokes if s.y1 - s.y0 < 3.0 and s.x1 - s.x0 > 12.0]
     ink.shapes = [s for s in strokes if not (s.y1 - s.y0 < 3.0 and s.x1 - s.x0 > 12.0)]
-    ink.width, ink.height = ink.height, ink.width
+    if turns != 2:
+        ink.width, ink.height = ink.height, ink.width
     return turns
 
 
-def turn_box(box: tuple[float, float, float, float], turns: int, page: Ink | Sheet) -> tuple[float, ...]:
-    """Return `box` after quarter turns of a page; 1 undoes text that runs upwards, 3 text that runs downwards."""
+def turn_box(box: Box, turns: int, page: Ink | Sheet) -> Box:
+    """Return `box` after quarter turns of `page`: 1 sets text upright that runs upwards, 3 such that runs down."""
     x0, y0, x1, y1 = box
     if turns == 1:
         return page.height - y1, x0, page.height - y0, x1
+    if turns == 2:
+        return page.width - x1, page.height - y1, page.width - x0, page.height - y0
     return y0, page.width - x1, y1, page.width - x0
 
 
@@ -170,9 +175,7 @@ def _continues(a: Line, b: Line) -> bool:
     """Whether `b` goes on where `a` stops."""
     overlap = min(a.y1, b.y1) - max(a.y0, b.y0)
     # Columns are seldom nearer than one and a half letters; headings set their number two apart.
-    reach = (
-        2.2 * max(a.size, b.size) if a.words[-1].text[-1:].isdigit() and len(a.words) == 1 else 1.4 * a.size
-    )
+    reach = 2.2 * max(a.size, b.size) if a.words[-1].text[-1:].isdigit() and len(a.words) == 1 else 1.4 * a.size
     return overlap > 0.4 * min(a.y1 - a.y0, b.y1 - b.y0) and -0.5 * a.size < b.x0 - a.x1 < reach
 
 

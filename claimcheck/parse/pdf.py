@@ -25,13 +25,13 @@ def read_pdf(data: bytes, name: str, paper_id: str, limits: Limits) -> Paper:
                 f"{name}: {document.page_count} pages, more than the limit of {limits.pages}",
                 "raise the limit on pages, or check that this is the paper",
             )
-        sheets, problems, frames = _read_pages(document)
+        sheets, problems = _read_pages(document)
     finally:
         document.close()
-    pages, stream, style_title = _compose(sheets, problems, frames)
+    pages, stream, title = _compose(sheets, problems)
     paper = Paper(
         id=paper_id,
-        title=style_title,
+        title=title,
         source="pdf",
         pages=pages,
         passages=tuple(stream.passages),
@@ -94,37 +94,28 @@ def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0][:120]
 
 
-def _read_pages(
-    document: Any,
-) -> tuple[list[Sheet], dict[int, str], list[tuple[tuple[float, float], tuple[float, ...]]]]:
-    """Return every page as rows, why some have none, and their frames (unrotated size, way back from rotation)."""
+def _read_pages(document: Any) -> tuple[list[Sheet], dict[int, str]]:
+    """Return every page as rows, and for each that cannot be read why."""
     sheets: list[Sheet] = []
     problems: dict[int, str] = {}
-    frames: list[tuple[tuple[float, float], tuple[float, ...]]] = []
     for number in range(1, document.page_count + 1):
         ink = Ink(number=number, width=0.0, height=0.0)
-        frame, back = (0.0, 0.0), (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
         try:
             page = document[number - 1]
             if page.rotation:
-                back = tuple(page.derotation_matrix)
-            turned = page.rotation % 180 != 0
-            frame = (page.rect.height, page.rect.width) if turned else (page.rect.width, page.rect.height)
+                page.set_rotation(0)  # in memory only: all boxes are of the unrotated page
             ink = read_ink(page, number)
             if ink.picture_only:
                 problems[number] = f"page {number} is a picture without text"
             sheet = lay_out(ink)
         except Exception as error:  # a page that fails costs itself only
             problems[number] = f"page {number} could not be read: {_first_line(error)}"
-            sheet = lay_out(Ink(number=number, width=frame[0], height=frame[1]))
+            sheet = lay_out(Ink(number=number, width=ink.width, height=ink.height))
         sheets.append(sheet)
-        frames.append((frame, back))
-    return sheets, problems, frames
+    return sheets, problems
 
 
-def _compose(
-    sheets: list[Sheet], problems: dict[int, str], frames: list[tuple[tuple[float, float], tuple[float, ...]]]
-) -> tuple[tuple[Page, ...], Stream, str]:
+def _compose(sheets: list[Sheet], problems: dict[int, str]) -> tuple[tuple[Page, ...], Stream, str]:
     """Return the pages, the stream of passages and the title."""
     style = mark_kinds(sheets)
     hyphens = Hyphens(sheets)
@@ -134,20 +125,15 @@ def _compose(
     flows = [paragraphs(sheet, style) for sheet in sheets]
     for blocks, after in pairwise(flows):
         bridge(blocks, after)
-    for sheet, blocks, (frame, back) in zip(sheets, flows, frames, strict=True):
+    for sheet, blocks in zip(sheets, flows, strict=True):
         builder = Builder()
         for block in blocks:
             write(builder, block, hyphens)
-        page = page_of(sheet, builder, frame, back)
-        if sheet.number in problems:
-            page = Page(
-                number=page.number, text="", width=page.width, height=page.height, starts=page.starts[:0],
-                ends=page.ends[:0], boxes=page.boxes[:0], problem=problems[sheet.number],
-            )  # fmt: skip
+        page = page_of(sheet, builder, problems.get(sheet.number))
         pages.append(page)
         for block in blocks:
             if block.kind == "title" and not title:
-                title = page.text[block.start : block.end].replace("\n", " ")
+                title = page.text[block.start : block.end]
             stream.add(page, block)
     stream.flush()
     return tuple(pages), stream, title
@@ -158,19 +144,16 @@ def _told(sheets: list[Sheet], problems: dict[int, str]) -> tuple[str, ...]:
     told = [problems[n] for n in sorted(problems)]
     scans = [s.number for s in sheets if s.recognised]
     if scans:
-        told.append(
-            f"{len(scans)} pages are scans, read by the text layer a character recogniser left under them"
-        )
+        told.append(f"{len(scans)} pages are scans, read by the text layer a character recogniser left under them")
     return tuple(told)
 
 
 def _no_text(name: str, sheets: list[Sheet], problems: dict[int, str]) -> PaperUnreadable:
     """Return the error for a document in which nothing can be read."""
-    if len(problems) == len(sheets):
-        return PaperUnreadable(
-            f"{name}: damaged, none of its {len(sheets)} pages can be read", "fetch the file again"
-        )
-    if any(s.shapes for s in sheets):
+    pictures = any(told.endswith("picture without text") for told in problems.values())
+    if len(problems) == len(sheets) and not pictures:
+        return PaperUnreadable(f"{name}: damaged, none of its {len(sheets)} pages can be read", "fetch the file again")
+    if pictures or any(s.shapes for s in sheets):
         return PaperUnreadable(
             f"{name}: a scan or drawing without text that can be read",
             "run it through OCR, or use another copy",

@@ -6,16 +6,16 @@ import re
 
 END = re.compile(r"[.?!][)\]\"'\u201d\u2019]{0,3}(?:\s\^[\d,]{1,9}|\s[*\u2020\u2021]){0,2}(?=\s|$)")
 NEVER = frozenset(
-    "e.g i.e cf vs approx resp viz ca w.r.t a.k.a s.t fig figs eq eqs eqn eqns sec secs sect tab tabs ref refs no nos vol "
-    "pp p ch chap chaps thm def lem prop cor alg app appx dr prof mr mrs ms st dept univ proc conf int jr inf rem ex "
-    "eds ed trans gen rev col aug sept oct nov dec feb ann".split()
+    "e.g i.e cf vs approx resp viz ca w.r.t a.k.a s.t fig figs eq eqs eqn eqns sec secs sect tab tabs ref refs "
+    "no nos vol pp p ch chap chaps thm def lem prop cor alg app appx dr prof mr mrs ms st dept univ proc conf "
+    "int jr inf rem ex eds ed trans gen rev col aug sept oct nov dec feb ann".split()
 )
 """Abbreviations that something always follows."""
-SOMETIMES = frozenset({"al", "etc", "inc", "ltd", "co", "corp", "u.s", "u.k", "ph.d"})
+SOMETIMES = frozenset({"al", "etc", "inc", "ltd", "co", "corp"})
 """Abbreviations that may end a sentence: they do when a capital follows."""
 BEFORE_LETTER = frozenset(
     "appendix section table figure model type class group set matrix vitamin part case step algorithm system method "
-    "option setting variant and or".split()
+    "option setting variant".split()
 )
 """Words after which a single capital is a label and no initial."""
 OPENERS = "([{\"'\u201c\u2018"

@@ -4,8 +4,8 @@ Draw order alone accuses too many (translucent highlights lie over text), so wha
 at: the page is rendered once, and a word is there when its box holds more than one shade.
 
 The one exception is the layer that a character recogniser lays, without paint, under the picture of a
-scanned page: where a page has no painted text and a picture covers most of it, that layer is read, word by word only where
-the picture has ink, and the paper says so.
+scanned page: where a picture covers most of a page and hardly any text is painted, that layer is read, word
+by word only where the picture has ink, and the paper says so.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ def drop_invisible(page: Any, ink: Ink, unpainted: list[Line]) -> None:
     pictures = _Pictures(page) if page.get_images() else None
     scan = pictures is not None and pictures.share(ink) >= SCAN_SHARE
     if scan and _letters(unpainted) > 3 * _letters(ink.lines):
-        ink.recognised = True
-        ink.lines += _with_ink(page, unpainted, [True] * len(unpainted))
+        read = _with_ink(page, unpainted, [True] * len(unpainted))
+        ink.recognised = bool(read)
+        ink.lines += read
+        ink.picture_only = not ink.lines
         return
     ink.picture_only = scan and not ink.lines
     before = sum(len(line.words) for line in ink.lines)
@@ -85,9 +87,7 @@ class _Pictures:
 def _covered(line: Line, covers: list[Shape]) -> bool:
     """Whether something was drawn over it later."""
     middle = (line.y0 + line.y1) / 2
-    return any(
-        s.block > line.block and s.x0 < line.x1 and s.x1 > line.x0 and s.y0 <= middle <= s.y1 for s in covers
-    )
+    return any(s.block > line.block and s.x0 < line.x1 and s.x1 > line.x0 and s.y0 <= middle <= s.y1 for s in covers)
 
 
 def _with_ink(page: Any, lines: list[Line], suspects: list[bool]) -> list[Line]:

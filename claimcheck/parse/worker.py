@@ -1,7 +1,7 @@
 """Reading PDFs in processes of their own: a crash, a hang or a bomb costs that paper and nothing else.
 
-Processes are started when needed (importing PyMuPDF takes most of a second, so they are kept), never more than there are
-cores, and end with this process: their standard input closes. A process that failed is replaced for the next paper.
+Processes are started when needed (importing PyMuPDF takes most of a second, so they are kept), never more
+than there are cores, and end with this one: their standard input closes. One that failed is replaced.
 """
 
 from __future__ import annotations
