@@ -315,7 +315,7 @@ STRONGER = (
         "undoubtedly",
     ),
     (re.compile(r"\b(?:seems|appears) to be\b"), "is proven to be"),
-    (re.compile(r"\b(?:seem|appear) to be\b"), "are proven to be"),
+    (re.compile(r"(?<!’d )(?<!'d )\b(?:seem|appear) to be\b"), "are proven to be"),
     (re.compile(r"\btends to\b"), "is guaranteed to"),
     (re.compile(r"\btend to\b"), "are guaranteed to"),
     (

@@ -100,9 +100,9 @@ SYNONYMS = (
     (r"\bdatasets\b", "data sets"),
     (r"\bmodelling\b", "modeling"),
     (r"\bper cent\b", "percent"),
-    (r"(?<=\d)%", " percent"),
+    (r"(?<=\d)%(?! point)", " percent"),
     (r"\bsubstantially\b", "considerably"),
-    (r"\boutperforms\b", "performs better than"),
+    (r"(?<!ly )\boutperforms\b(?! [a-z]+ly)", "performs better than"),
     (r"\baims to\b", "seeks to"),
     (r"\bin contrast\b", "by contrast"),
     (r"\bfor instance\b", "for example"),
@@ -197,7 +197,7 @@ def _shorter(quantity: Quantity) -> Iterator[str]:
     elif (
         not decimals
         and not quantity.glued
-        and value >= 10_000
+        and value >= 100_000
         and value % 1000
         and quantity.after not in {"million", "billion"}
     ):

@@ -27,6 +27,7 @@ from make import reserved_ids
 from sentences import fold, paper_id
 
 from claimcheck.model import Check, Claim, Look, Paper, Table
+from claimcheck.read import read
 
 T = TypeVar("T")
 TABLE_KINDS = frozenset({"table", "arith"})
@@ -82,18 +83,9 @@ def load(path: Path) -> list[Told]:
 
 
 def as_claim(told: Told) -> Claim:
-    """Return the record that the reader of summaries would make; cut off where it ends in mid-sentence."""
-    text = re.sub(r"\s*(?:\.{3}|…)$", "", told.text)
-    cut = text != told.text or not re.search(r"[.!?][\"”')\]]*$", text)
-    return Claim(
-        id=told.id,
-        text=told.text,
-        span=(0, len(told.text)),
-        line=1,
-        truncated=cut,
-        cites=(told.reference,),
-        cites_scope="claim",
-    )
+    """Return the record that a reader makes of one line of a claims file; an ellipsis says that it is cut."""
+    line = json.dumps({"id": told.id, "claim": told.text, "references": [told.reference]})
+    return read(line.encode(), "one.jsonl").claims[0]
 
 
 def shelve(path: Path, cache: Path | None, *, tables: bool) -> Shelf:

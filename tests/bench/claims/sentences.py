@@ -154,7 +154,7 @@ def _pymupdf_blocks(path: Path) -> Iterator[Block]:
             lines = [_line(line, usual) for line in block.get("lines", ()) if tuple(line["dir"]) == (1.0, 0.0)]
             size = max((s["size"] for line in block.get("lines", ()) for s in line["spans"]), default=0)
             text = " ".join(lines)
-            body = 0.85 * usual <= size <= 1.2 * usual and len(text) > 60 and not _is_caption(text)
+            body = 0.93 * usual <= size <= 1.2 * usual and len(text) > 60 and not _is_caption(text)
             if text.strip():
                 yield number, lines, body
 
