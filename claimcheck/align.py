@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from .text import Token, is_content
 
@@ -45,7 +45,7 @@ def align(
     from rapidfuzz.distance import Levenshtein
 
     ops = Levenshtein.opcodes([t.stem for t in source], [t.stem for t in claim])
-    chunks = [Chunk(op.tag, (op.dest_start, op.dest_end), (op.src_start, op.src_end)) for op in ops]
+    chunks = [Chunk(cast(Op, op.tag), (op.dest_start, op.dest_end), (op.src_start, op.src_end)) for op in ops]
     chunks = _trimmed(chunks, claim)
     paired = [(i, j) for c in chunks if c.op == "equal" for i, j in zip(range(*c.claim), range(*c.source), strict=True)]
     refined: list[Chunk] = []

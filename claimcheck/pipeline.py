@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, Protocol
 
 from .audit import audit
-from .checks.consistency import self_checks
 from .errors import ClaimcheckError
 from .judge import CURABLE, NOT_READ, STATUS_REASON, Consultation, judge
 from .model import (
@@ -108,6 +107,8 @@ def _offer_rerun(finding: Finding, experiments: Mapping[str, str]) -> Finding:
 
 def _notes(references: Sequence[Consulted]) -> Iterator[PaperNotes]:
     """Yield what each paper that was read says against itself, once a paper."""
+    from .checks.consistency import self_checks
+
     seen: set[str] = set()
     for source in (source for consulted in references for source in consulted.sources):
         if source.paper.id in seen:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from ..align import Alignment, align
 from ..model import (
@@ -25,6 +26,7 @@ from ..model import (
     Verdict,
     evidence_at,
 )
+from ..quantity import Match
 from ..text import STOP, Token, is_content, tokens
 from .cut import asserts_nothing, without_cut
 from .differences import Compared, Difference, compare_numbers, differences
@@ -85,7 +87,7 @@ class PassageCheck:
         reading = best_reading(words, index, truncated=claim.truncated)
         if reading is None or reading.verdict is Verdict.NOT_FOUND:
             return _not_found(text, words, reading)
-        return _look(claim, text, words, reading, index)
+        return _look(claim, words, reading, index)
 
 
 def _nothing(code: str, reason: str) -> Look:
@@ -302,7 +304,7 @@ def _not_found(text: str, words: Sequence[Token], reading: Reading | None) -> Lo
     )
 
 
-def _look(claim: Claim, text: str, words: Sequence[Token], reading: Reading, index: PassageIndex) -> Look:
+def _look(claim: Claim, words: Sequence[Token], reading: Reading, index: PassageIndex) -> Look:
     """Return the look that a reading comes to, with its evidence."""
     relation: Relation = {Verdict.SUPPORTED: "supports", Verdict.CONTRADICTED: "contradicts"}.get(  # type: ignore[assignment]
         reading.verdict, "related"
@@ -340,10 +342,12 @@ def _look(claim: Claim, text: str, words: Sequence[Token], reading: Reading, ind
     )
 
 
-def _outcome(reading: Reading) -> str:  # type: ignore[return]
+def _outcome(reading: Reading) -> Literal["differs", "verbatim", "verbatim_to_cut", "reworded"]:
     if reading.verdict is Verdict.CONTRADICTED:
         return "differs"
-    return {"quoted": "verbatim", "quoted_to_cut": "verbatim_to_cut"}.get(reading.code, "reworded")
+    if reading.code == "quoted":
+        return "verbatim"
+    return "verbatim_to_cut" if reading.code == "quoted_to_cut" else "reworded"
 
 
 def _evidence(index: PassageIndex, numbers: Sequence[int], relation: Relation) -> list[Evidence]:
@@ -351,8 +355,7 @@ def _evidence(index: PassageIndex, numbers: Sequence[int], relation: Relation) -
     for number in numbers:
         passage = index.passages[number]
         kind = passage.kind if passage.kind in ("abstract", "caption") else "sentence"
-        for span in _joined(passage.spans):
-            out.append(evidence_at(index.paper, span, kind, relation))
+        out += [evidence_at(index.paper, span, kind, relation) for span in _joined(passage.spans)]
     return out
 
 
@@ -374,13 +377,13 @@ def _quantities(words: Sequence[Token], reading: Reading, places: tuple[int, ...
     ]
 
 
-def _quantity(token: Token, match: str | None, other: Token | None, places: tuple[int, ...]) -> QuantityFinding:
+def _quantity(token: Token, match: Match | None, other: Token | None, places: tuple[int, ...]) -> QuantityFinding:
     assert token.number is not None  # noqa: S101 - callers choose tokens that are numbers
     return QuantityFinding(
         text=token.number.text,
         value=f"{token.number.value:f}" if abs(token.number.value.adjusted()) < 30 else str(token.number.value),
         unit=token.number.unit,
-        status=match or "absent",  # type: ignore[arg-type]
+        status=match or "absent",
         found=(other.text,) if other is not None else (),
         span=(token.start, token.end),
         evidence=places if other is not None else (),

@@ -61,9 +61,7 @@ PaperOption = Annotated[
 OfflineOption = Annotated[bool, typer.Option("--offline", help="Never open a connection.")]
 LibraryOption = Annotated[
     Path | None,
-    typer.Option(
-        "--library", metavar="DIR", envvar="CLAIMCHECK_LIBRARY", help="Library; default: user cache folder."
-    ),
+    typer.Option("--library", metavar="DIR", envvar="CLAIMCHECK_LIBRARY", help="Library; default: user cache folder."),
 ]
 OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Instead of reports/<set>.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing but errors on standard error.")]
@@ -97,9 +95,7 @@ def check(
         str, typer.Option("--format", metavar="LIST", help="Of html, md, json, ...; comma-separated.")
     ] = "html,md,json",
     tables: Annotated[Tables, typer.Option(help="When tables are read.")] = Tables.NEEDED,
-    fail_on: Annotated[FailOn, typer.Option(help="From which finding on the exit code is 1.")] = (
-        FailOn.CONTRADICTED
-    ),
+    fail_on: Annotated[FailOn, typer.Option(help="From which finding on the exit code is 1.")] = (FailOn.CONTRADICTED),
     allow_incomplete: Annotated[
         bool, typer.Option("--allow-incomplete", help="Exit 0 although something could not be looked at.")
     ] = False,
@@ -109,9 +105,7 @@ def check(
     update_baseline: Annotated[
         bool, typer.Option("--update-baseline", help="Add today's findings to the baseline, to be filled in.")
     ] = False,
-    today: Annotated[
-        str | None, typer.Option("--today", metavar="DATE", help="For the baseline's end dates.")
-    ] = None,
+    today: Annotated[str | None, typer.Option("--today", metavar="DATE", help="For the baseline's end dates.")] = None,
     library: LibraryOption = None,
     quiet: QuietOption = False,
 ) -> None:

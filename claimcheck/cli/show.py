@@ -47,12 +47,15 @@ def show(record: Record, folder: Path | None, *, quiet: bool) -> None:
     table.add_column(no_wrap=True)
     table.add_column(ratio=5)
     table.add_column(ratio=5)
+    of_references = [caveat for reference in record["references"] for caveat in reference["caveats"]]
     for claim in record["claims"]:
         verdict = claim["verdict"]
         text = printable(claim["text"])
         where = place(claim)
         why = printable(claim["reason"]) + (f" [{where}]" if where else "")
         for caveat in claim["caveats"]:
+            if caveat in of_references:
+                continue  # said once, at the reference
             why += f"\n! {printable(caveat['message'])}"
         table.add_row(
             Text(f"{MARKS[verdict]} {verdict.replace('_', ' ')}", style=COLOURS[verdict]),
@@ -86,6 +89,8 @@ def _references(record: Record, out: Console) -> None:
             status += f" ({version}, {plural(read['pages'], 'page')}, known by {read['identified_by']})"
         message = f": {reference['message']}" if reference["message"] else ""
         out.print(Text(printable(f"{name}  {status}{message}"), style="dim"))
+        for caveat in reference["caveats"]:
+            out.print(Text(f"  ! {printable(caveat['message'])}", style="dim"))
 
 
 def render_again(findings: Sequence[Path], formats: str, out: Path | None) -> int:
