@@ -137,9 +137,7 @@ def check(
     from .scale import Settings, check_input, open_library
     from .workspace import inputs
 
-    (one,) = (
-        inputs([str(summary)], (), None, None).summaries if Path(summary).is_file() else _no_file(summary)
-    )
+    (one,) = inputs([str(summary)], (), None, None).summaries if Path(summary).is_file() else _no_file(summary)
     settings = Settings(
         papers=tuple(Path(p) for p in papers),
         overrides={key: Path(value) for key, value in (paper or {}).items()},

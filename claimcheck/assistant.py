@@ -85,9 +85,7 @@ class Desk:
                     return file
             except (OSError, ValueError, RuntimeError):  # too long, a null byte, a ring of links
                 continue
-        raise UsageError(
-            f"{path[:200]!r} is no file in the folders this server may read", "start it with --allow DIR"
-        )
+        raise UsageError(f"{path[:200]!r} is no file in the folders this server may read", "start it with --allow DIR")
 
     def show_evidence(self, paper: str, page: int, start: int = 0, end: int = 0) -> dict[str, Any]:
         """Return the words at a place of a paper (as evidence names it) and what stands around them."""

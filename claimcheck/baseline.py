@@ -78,22 +78,16 @@ def _entry(entry: Any, where: str) -> Accepted:
     texts = {field: entry.get(field, "") for field in FIELDS[:-1]}
     wrong = next((field for field, value in texts.items() if not isinstance(value, str)), None)
     if wrong or not texts["claim"] or not texts["verdict"]:
-        raise UsageError(
-            f"{where}: '{wrong or 'claim'}' is missing or no text", "give claim and verdict as text"
-        )
+        raise UsageError(f"{where}: '{wrong or 'claim'}' is missing or no text", "give claim and verdict as text")
     return Accepted(until=until, **texts)
 
 
-def unaccepted(
-    claims: Sequence[ClaimRecord], accepted: Sequence[Accepted], today: datetime.date
-) -> list[ClaimRecord]:
+def unaccepted(claims: Sequence[ClaimRecord], accepted: Sequence[Accepted], today: datetime.date) -> list[ClaimRecord]:
     """Return the claims whose findings nobody accepted, or not any more."""
     return [claim for claim in claims if not any(one.holds(claim, today) for one in accepted)]
 
 
-def updated(
-    accepted: Sequence[Accepted], found: Iterable[ClaimRecord], today: datetime.date
-) -> tuple[Accepted, ...]:
+def updated(accepted: Sequence[Accepted], found: Iterable[ClaimRecord], today: datetime.date) -> tuple[Accepted, ...]:
     """Return `accepted` with an entry for every finding in `found` that has none, to be filled in."""
     known = {(one.claim, one.verdict) for one in accepted}
     new: dict[tuple[str, str], Accepted] = {}
@@ -113,9 +107,7 @@ def updated(
 
 def dumps(accepted: Sequence[Accepted]) -> str:
     """Return the entries as TOML; every text is written as a basic string, whatever is in it."""
-    lines = [
-        "# Findings that somebody stands for. Fill in reason and by: an entry without them accepts nothing."
-    ]
+    lines = ["# Findings that somebody stands for. Fill in reason and by: an entry without them accepts nothing."]
     for one in accepted:
         lines += ["", "[[accepted]]"]
         lines += [f"{field} = {_basic(getattr(one, field))}" for field in FIELDS[:-1]]

@@ -74,9 +74,7 @@ def judge(claim: Claim, consultations: Sequence[Consultation]) -> Finding:
     every paper was read in full; else `not_checked` with the first reason that stood in the way.
     """
     if claim.about_summary:
-        return _not_checked(
-            claim, "about_the_summary", "it speaks of the summary's own method: see the audit"
-        )
+        return _not_checked(claim, "about_the_summary", "it speaks of the summary's own method: see the audit")
     if not consultations:
         return _not_checked(claim, "no_reference", "the summary cites no paper for it")
     read = [c for c in consultations if c.counts]
@@ -98,9 +96,7 @@ def judge(claim: Claim, consultations: Sequence[Consultation]) -> Finding:
         if len(read) > 1:
             finding = replace(finding, reason=f"{finding.reason} (all {len(read)} papers were read in full)")
     else:
-        finding = _not_checked(
-            claim, "paper_unavailable", "only the abstract could be had; it does not say this"
-        )
+        finding = _not_checked(claim, "paper_unavailable", "only the abstract could be had; it does not say this")
     return _with_versions(finding, consultations)
 
 
@@ -115,9 +111,7 @@ def _soften(consultation: Consultation) -> Look:
     if look.verdict is Verdict.CONTRADICTED and look.reason_code in ("number_differs", "numbers_swapped"):
         return _caveated(look, consultation.consulted.caveats)
     reason = "only the abstract could be had, and it does not settle this"
-    return replace(
-        look, verdict=Verdict.NOT_CHECKED, reason_code="paper_unavailable", reason=reason, confidence=None
-    )
+    return replace(look, verdict=Verdict.NOT_CHECKED, reason_code="paper_unavailable", reason=reason, confidence=None)
 
 
 def _caveated(look: Look, caveats: tuple[Caveat, ...]) -> Look:

@@ -11,8 +11,7 @@ from .typeset import Article, Footnote, Grid, Heading, Paragraph, typeset
 
 MAIN, UNRELATED = "9901.00001", "9901.00002"
 INVENTED = (
-    "1 This paper is invented to demonstrate a checker of claims. No such experiment was run, and "
-    "no such model exists."
+    "1 This paper is invented to demonstrate a checker of claims. No such experiment was run, and no such model exists."
 )
 
 

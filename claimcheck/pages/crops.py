@@ -101,9 +101,7 @@ def _picture(document: Any, evidence: Evidence) -> bytes | None:
         clip = _clip(page.rect, boxes)
         grey = page.get_pixmap(matrix=zoom, clip=clip, alpha=False, colorspace=pymupdf.csGRAY)
         marks = [((box & clip) * zoom).irect & grey.irect for box in boxes]
-        areas = [
-            (m.x0 - grey.x, m.y0 - grey.y, m.x1 - grey.x, m.y1 - grey.y) for m in marks if not m.is_empty
-        ]
+        areas = [(m.x0 - grey.x, m.y0 - grey.y, m.x1 - grey.x, m.y1 - grey.y) for m in marks if not m.is_empty]
         return marked_png(grey.samples, grey.width, grey.height, areas)
     except (RuntimeError, ValueError, IndexError) as error:
         log.warning("%s page %s: no picture (%s)", evidence.paper, evidence.page, error)

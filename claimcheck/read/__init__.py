@@ -56,9 +56,7 @@ def _document(text: str, name: str, suffix: str) -> Document:
     head = text[:1000].lstrip().lower()
     if suffix == ".json" or (suffix not in SUFFIXES and head.startswith(("{", "["))):
         return strings.read(text, name)
-    if suffix in (".html", ".htm") or (
-        suffix not in SUFFIXES and head.startswith(("<!doctype html", "<html"))
-    ):
+    if suffix in (".html", ".htm") or (suffix not in SUFFIXES and head.startswith(("<!doctype html", "<html"))):
         return html.read(text)
     return markdown.read(text)
 
@@ -80,9 +78,7 @@ def _listed(text: str, name: str, digest: str, set_name: str, problems: tuple[st
     )
 
 
-def _summary(
-    document: Document, name: str, digest: str, set_name: str, problems: tuple[str, ...] = ()
-) -> Summary:
+def _summary(document: Document, name: str, digest: str, set_name: str, problems: tuple[str, ...] = ()) -> Summary:
     if not any(block.text.strip() for block in document.blocks) and not document.problems:
         raise SummaryError(f"{name}: no text in it", "give a file with a summary in it")
     parts = sections(document)

@@ -13,12 +13,8 @@ MONTHS = "january february march april may june july august september october no
 _NAMES = "|".join(f"{m}|{m[:3]}" for m in MONTHS)
 _DATES = (
     re.compile(r"\b(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})\b"),
-    re.compile(
-        rf"\b(?P<name>{_NAMES})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d{{2}})\b", re.I
-    ),
-    re.compile(
-        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<name>{_NAMES})\.?,? (?P<year>(?:19|20)\d{{2}})\b", re.I
-    ),
+    re.compile(rf"\b(?P<name>{_NAMES})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d{{2}})\b", re.I),
+    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<name>{_NAMES})\.?,? (?P<year>(?:19|20)\d{{2}})\b", re.I),
 )
 _QUESTION = re.compile(r"\bresearch question:\s*(.{10,600}?\?)", re.IGNORECASE)
 _COUNTS = {
@@ -40,11 +36,7 @@ def title_of(document: Document) -> str | None:
         return document.title
     for block in document.blocks[:HEAD]:
         words = block.text.strip(" *#")
-        if (
-            block.kind == "heading"
-            and words
-            and not re.fullmatch(r"abstract|introduction|summary", words, re.I)
-        ):
+        if block.kind == "heading" and words and not re.fullmatch(r"abstract|introduction|summary", words, re.I):
             return words[:500]
     first = document.blocks[0] if document.blocks else None
     if first is not None and first.kind == "text" and len(first.text) < 160 and first.text[-1:] not in ".?!:":

@@ -28,9 +28,7 @@ SKIPPED = re.compile(
     r"how to use.{0,40}|keywords?|further reading|data availability)\W*$",
     re.IGNORECASE,
 )
-OWN = re.compile(
-    r"(?:\W|\d)*(?:abstract|introduction|method(?:s|ology)?|scope|search strategy)\W*$", re.IGNORECASE
-)
+OWN = re.compile(r"(?:\W|\d)*(?:abstract|introduction|method(?:s|ology)?|scope|search strategy)\W*$", re.IGNORECASE)
 """Sections that are no claims where a summary declares its claims elsewhere."""
 _ABOUT = re.compile(
     r"\b(?:(?:this|the present|our) (?:report|review|survey|summary|document|digest|synthesis|overview|section|article|"
@@ -129,9 +127,7 @@ def extract(document: Document, parts: Sequence[Section], references: References
     return tuple(_named(_cut(found, declared), Lines(document.text)))
 
 
-def _own_sources(
-    document: Document, parts: Sequence[Section], number: int, references: References
-) -> tuple[str, ...]:
+def _own_sources(document: Document, parts: Sequence[Section], number: int, references: References) -> tuple[str, ...]:
     """Return what a section's own "Sources" list cites: a list right after it that is not the last one."""
     after = number + 1
     if after >= len(parts) - 1 or parts[after].kind != "list" or parts[number].kind == "list":
@@ -165,12 +161,8 @@ def _declared_tables(document: Document) -> dict[int, Declared]:
         if current is None and named is not None and len(heads) > 1:
             current = Declared(
                 claim=named,
-                verified=next(
-                    (n for n, h in enumerate(heads) if re.search(r"verif|status|check|support", h)), None
-                ),
-                confidence=next(
-                    (n for n, h in enumerate(heads) if re.search(r"confiden|score|prob", h)), None
-                ),
+                verified=next((n for n, h in enumerate(heads) if re.search(r"verif|status|check|support", h)), None),
+                confidence=next((n for n, h in enumerate(heads) if re.search(r"confiden|score|prob", h)), None),
             )
         elif current is not None:
             rows[index] = current
@@ -234,9 +226,7 @@ def _sentences(block: Block, references: References, heading: str) -> Iterator[C
         while stop < len(blanked) and blanked[stop] == " ":
             stop += 1
         words = tidy(blanked[start:end])
-        if is_claim(
-            words, cited=bool(cites := cited_in(block.text[start:stop], block, start, stop, references))
-        ):
+        if is_claim(words, cited=bool(cites := cited_in(block.text[start:stop], block, start, stop, references))):
             lead = len(blanked[start:end]) - len(blanked[start:end].lstrip())
             yield _claim(block, start + lead, end, words, cites, heading)
         start = stop

@@ -36,9 +36,7 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         raise SummaryError(f"{name}: the file is empty", "give a file with a summary in it")
     for magic, what in NOT_TEXT.items():
         if data.startswith(magic):
-            raise SummaryError(
-                f"{name}: this is {what}, not text", "give the summary as text, HTML, JSON or PDF"
-            )
+            raise SummaryError(f"{name}: this is {what}, not text", "give the summary as text, HTML, JSON or PDF")
     text, problems = _decoded(data)
     if text.count("\0") > len(text) // 50:
         raise SummaryError(f"{name}: binary data, not text", "give the summary as text, HTML, JSON or PDF")

@@ -7,9 +7,7 @@ from html.parser import HTMLParser
 
 from .interface import Block, Document, Link
 
-SKIPPED = frozenset(
-    {"script", "style", "template", "noscript", "svg", "math", "nav", "head", "iframe", "object"}
-)
+SKIPPED = frozenset({"script", "style", "template", "noscript", "svg", "math", "nav", "head", "iframe", "object"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BREAKS = frozenset(
     "p div section article main header footer li ul ol table tr td th blockquote pre br hr figure figcaption dl dt "
@@ -75,9 +73,7 @@ class _Reader(HTMLParser):
             return
         if tag == "a" and self._anchor is not None:
             start, address = self._anchor
-            self._links.append(
-                Link(start=min(start, len(self._chars)), end=len(self._chars), address=address)
-            )
+            self._links.append(Link(start=min(start, len(self._chars)), end=len(self._chars), address=address))
             self._anchor = None
         if tag in BREAKS:
             self.end_block()
@@ -137,8 +133,7 @@ class _Reader(HTMLParser):
                 text="".join(self._chars),
                 at=array("l", [*self._places, self._places[-1] + 1]),
                 links=tuple(
-                    Link(start=min(k.start, length), end=min(k.end, length), address=k.address)
-                    for k in self._links
+                    Link(start=min(k.start, length), end=min(k.end, length), address=k.address) for k in self._links
                 ),
                 level=self._heading,
             )

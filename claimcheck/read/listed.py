@@ -35,9 +35,7 @@ def read(text: str, name: str) -> tuple[tuple[Claim, ...], tuple[Reference, ...]
         if len(claims) > MOST:
             raise SummaryError(f"{name}: more than {MOST:,} claims", "split the file")
     if not claims:
-        raise SummaryError(
-            f"{name}: no claims in it", 'one object a line: {"claim": "...", "references": ["..."]}'
-        )
+        raise SummaryError(f"{name}: no claims in it", 'one object a line: {"claim": "...", "references": ["..."]}')
     return tuple(claims), tuple(references.values())
 
 
@@ -50,16 +48,10 @@ def _object(line: str, where: str) -> dict[str, Any]:
     if not isinstance(made, dict) or not isinstance(made.get("claim"), str) or not made["claim"].strip():
         raise SummaryError(f"{where}: no claim in it", remedy)
     cited = made.get("references", [])
-    if (
-        not isinstance(cited, Sequence)
-        or isinstance(cited, str)
-        or not all(isinstance(c, str) for c in cited)
-    ):
+    if not isinstance(cited, Sequence) or isinstance(cited, str) or not all(isinstance(c, str) for c in cited):
         raise SummaryError(f"{where}: 'references' is no list of texts", remedy)
     if len(made["claim"]) > LONGEST_CLAIM:
-        raise SummaryError(
-            f"{where}: longer than {LONGEST_CLAIM:,} characters", "a claim is a sentence or two"
-        )
+        raise SummaryError(f"{where}: longer than {LONGEST_CLAIM:,} characters", "a claim is a sentence or two")
     return made
 
 

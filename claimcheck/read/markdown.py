@@ -123,8 +123,7 @@ def _is_row(lines: Sequence[tuple[int, str]], number: int) -> bool:
     if line.strip().startswith("|"):
         return line.count("|") >= 2
     return any(
-        _ALIGN.match(lines[n][1]) and "|" in lines[n][1]
-        for n in range(max(0, number - 1), min(len(lines), number + 2))
+        _ALIGN.match(lines[n][1]) and "|" in lines[n][1] for n in range(max(0, number - 1), min(len(lines), number + 2))
     )
 
 

@@ -34,9 +34,7 @@ def read(data: bytes, name: str) -> Document:
         offsets.append(len(text))
         text += page.text + "\f"
     found = [_block(paper, passage, offsets) for passage in paper.passages if passage.kind in READ]
-    return Document(
-        text=text, blocks=tuple(found), format="pdf", title=paper.title or None, problems=paper.problems
-    )
+    return Document(text=text, blocks=tuple(found), format="pdf", title=paper.title or None, problems=paper.problems)
 
 
 def _block(paper: Paper, passage: Passage, offsets: list[int]) -> Block:

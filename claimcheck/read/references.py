@@ -18,9 +18,7 @@ LISTS = re.compile(
     re.IGNORECASE,
 )
 """Headings of a list of references."""
-MARK = re.compile(
-    r"\[(?P<list>\^?\d{1,4}(?:\s?[,;–-]\s?\^?\d{1,4}){0,30})\]|【(?P<other>\d{1,4})[^】\n]{0,40}】"
-)
+MARK = re.compile(r"\[(?P<list>\^?\d{1,4}(?:\s?[,;–-]\s?\^?\d{1,4}){0,30})\]|【(?P<other>\d{1,4})[^】\n]{0,40}】")
 """Citation marks such as [3], [3, 5-7], [^2] and 【4†source】."""
 _NUMBER = re.compile(r"\s*(?:\[\^?(\d{1,4})\]|(\d{1,4})[.)])[:\s]\s*")
 
@@ -82,9 +80,7 @@ def collect(document: Document, listed: Sequence[bool]) -> References:
 
 def addresses(block: Block) -> list[tuple[int, int, str]]:
     """Return (start, end, address) of every link and arXiv id in a block, in order, each place once."""
-    found = [
-        (k.start, k.end, k.address) for k in block.links if k.address.startswith(("http://", "https://"))
-    ]
+    found = [(k.start, k.end, k.address) for k in block.links if k.address.startswith(("http://", "https://"))]
     taken = [(start, max(end, start + 1)) for start, end, _ in found]
     for start, end, written, _ in find_ids(block.text):
         if not any(a < end and start < b for a, b in taken):
@@ -113,9 +109,7 @@ def _entry(references: References, block: Block) -> None:
             references.add(_reference(block, *other, title=None))
 
 
-def _reference(
-    block: Block, start: int, end: int, address: str, *, title: str | None, key: str = ""
-) -> Reference:
+def _reference(block: Block, start: int, end: int, address: str, *, title: str | None, key: str = "") -> Reference:
     place, parsed, malformed = place_of(address)
     span = block.source(start, max(end, start + 1)) if block.text else (0, 0)
     if start >= len(block.text):
@@ -137,9 +131,7 @@ def _title(entry: str) -> str | None:
     if quoted:
         return quoted[1].strip(" .,")
     text = re.sub(r"\b(?:arxiv|doi)\s?:\s?\S+", " ", entry, flags=re.IGNORECASE)
-    pieces = [
-        p.strip(" .,:;-–()<>") for p in re.split(r"\.\s|:\s*$|,\s(?=\d{4}\b)|\(\d{4}\)|\s[-–—]{1,2}\s", text)
-    ]
+    pieces = [p.strip(" .,:;-–()<>") for p in re.split(r"\.\s|:\s*$|,\s(?=\d{4}\b)|\(\d{4}\)|\s[-–—]{1,2}\s", text)]
     pieces = [p for p in pieces if 2 <= len(p.split()) <= 40 and not re.search(r"et al|\b[A-Z]\.", p)]
     return max(pieces, key=len, default=None)
 
@@ -149,9 +141,7 @@ def cited_in(text: str, block: Block, start: int, end: int, references: Referenc
     keys: list[str] = []
     for match in MARK.finditer(text):
         keys += [
-            references.by_number[n]
-            for n in _numbers(match["list"] or match["other"])
-            if n in references.by_number
+            references.by_number[n] for n in _numbers(match["list"] or match["other"]) if n in references.by_number
         ]
     for left, right, address in addresses(block):
         if start <= left < end or (left == right == end):

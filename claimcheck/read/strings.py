@@ -30,9 +30,7 @@ SHORTEST = 80
 """Characters a report has at least."""
 DEEPEST = 200
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
-_ESCAPE = re.compile(
-    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL
-)
+_ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +55,7 @@ def read(text: str, name: str) -> Document:
     try:
         made = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise SummaryError(
-            f"{name}: not JSON ({error})", "give a JSON file, or name it .md or .txt"
-        ) from error
+        raise SummaryError(f"{name}: not JSON ({error})", "give a JSON file, or name it .md or .txt") from error
     strings = list(_strings(text))
     chosen = _report(strings)
     title = made.get("title") if isinstance(made, dict) else None

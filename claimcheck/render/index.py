@@ -138,9 +138,7 @@ def _papers(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     seen: dict[str, dict[str, Any]] = {}
     for one in entries:
         for paper in {p["id"]: p for p in one["papers"]}.values():
-            place = seen.setdefault(
-                paper["id"], {"id": paper["id"], "title": "", "summaries": 0, "status": set()}
-            )
+            place = seen.setdefault(paper["id"], {"id": paper["id"], "title": "", "summaries": 0, "status": set()})
             place["title"] = place["title"] or paper["title"]
             place["summaries"] += 1
             place["status"].add(paper["status"])

@@ -15,9 +15,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~$&@:-])")
 
 def escape(text: str) -> str:
     """Return `text` as it reads, on one line, with nothing in it that Markdown or HTML would act on."""
-    return (
-        _SPECIAL.sub(r"\\\1", " ".join(printable(text).split())).replace("\\<", "&lt;").replace("\\>", "&gt;")
-    )
+    return _SPECIAL.sub(r"\\\1", " ".join(printable(text).split())).replace("\\<", "&lt;").replace("\\>", "&gt;")
 
 
 def _render(record: Record, assets: Assets) -> str:
@@ -34,9 +32,7 @@ def _render(record: Record, assets: Assets) -> str:
     size = sum(map(len, lines))
     for number, claim in enumerate(record["claims"]):
         mark = f"{MARKS[claim['verdict']]} {claim['verdict'].replace('_', ' ')}"
-        line = (
-            f"| {mark} | {escape(claim['text'][:300])} | {escape(claim['reason'])} | {escape(place(claim))} |"
-        )
+        line = f"| {mark} | {escape(claim['text'][:300])} | {escape(claim['reason'])} | {escape(place(claim))} |"
         size += len(line)
         if size > LONGEST:
             lines += ["", f"{plural(len(record['claims']) - number, 'more claim')}: see findings.json."]

@@ -250,9 +250,7 @@ def to_record(report: Report, pictures: Pictures | None = None) -> Record:
 def _reference(consulted: Consulted, findings: tuple[Finding, ...]) -> ReferenceRecord:
     reference = consulted.reference
     papers = {source.paper.id for source in consulted.sources}
-    found = sum(
-        any(e.paper in papers and e.relation != "related" for e in finding.evidence) for finding in findings
-    )
+    found = sum(any(e.paper in papers and e.relation != "related" for e in finding.evidence) for finding in findings)
     reads = [_read(info) for info in consulted.read]
     return {
         "key": reference.key,

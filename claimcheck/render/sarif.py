@@ -84,9 +84,7 @@ def _claim(claim: ClaimRecord, path: str) -> dict[str, Any]:
         "level": LEVELS[claim["verdict"]],
         "kind": kinds.get(claim["verdict"], "fail"),
         "message": {"text": printable(message)},
-        "locations": [
-            _location(path, claim["line"], claim["column"], claim["end_line"], claim["end_column"])
-        ],
+        "locations": [_location(path, claim["line"], claim["column"], claim["end_line"], claim["end_column"])],
         "partialFingerprints": {"claimcheckClaim/v1": claim["id"]},
         "properties": {"reasonCode": claim["reason_code"], "claim": printable(claim["text"])},
     }

@@ -9,9 +9,7 @@ from .record import ClaimRecord, Record
 MARKS = {"supported": "✓", "contradicted": "✗", "unclear": "?", "not_found": "∅", "not_checked": "–"}
 VERDICTS = tuple(MARKS)
 
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
 def printable(text: str) -> str:
@@ -52,9 +50,7 @@ def _other_versions(record: Record) -> list[str]:
     told = [c for c in record["claims"] if c["reason_code"] == "other_version_only"]
     if not told:
         return []
-    unread = sorted(
-        {f"{r['arxiv_id']}v{r['version']}" for r in record["references"] if r["status"] == "other_version"}
-    )
+    unread = sorted({f"{r['arxiv_id']}v{r['version']}" for r in record["references"] if r["status"] == "other_version"})
     says = {"states": 0, "differs": 0, "speaks": 0}
     for claim in told:
         first = claim["by_version"][0] if claim["by_version"] else None
