@@ -8,6 +8,7 @@ at running text, which is what a reader does as well.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from .headings import Style, is_prose, mark_flush, opens_section
 from .ink import BOLD
@@ -20,21 +21,52 @@ CAPTION = re.compile(
 )
 
 
-def mark_floats(sheet: Sheet, style: Style) -> None:
+@dataclass(slots=True)
+class Caption:
+    """A caption and what may belong to it."""
+
+    sheet: Sheet
+    rows: list[Row]
+    what: str
+    above: tuple[float, list[Row]] = (0.0, [])
+    below: tuple[float, list[Row]] = (0.0, [])
+    """How much the rows on that side look like a table, and these rows."""
+
+
+def mark_floats(sheets: list[Sheet], style: Style) -> None:
     """Set the kind of captions and of the rows of their tables and figures."""
-    mark_flush(sheet, style)
-    captions = [found for i in range(len(sheet.rows)) if (found := _caption(sheet, i, style))]
-    for rows, _ in captions:
-        for row in rows:
+    captions: list[Caption] = []
+    for sheet in sheets[:1]:
+        openings = [r.y0 for r in sheet.rows if r.text.strip(" .:").lower() in OPENINGS or opens_section(r, style)]
+        sheet.front_end = min(openings, default=0.0)
+    for sheet in sheets:
+        mark_flush(sheet, style)
+        captions += [found for i in range(len(sheet.rows)) if (found := _caption(sheet, i, style))]
+    for caption in captions:
+        for row in caption.rows:
             row.kind = "caption"
-    for number, (rows, what) in enumerate(captions):
-        if what == "table":
-            _mark(_table(sheet, rows, style), "table", number)
-    for number, (rows, what) in enumerate(captions):
-        if what != "table":
-            _mark(_figure(sheet, rows, style), "figure", number)
-    for row in sheet.aside:
-        row.kind = row.kind or "figure"
+    tables = [c for c in captions if c.what == "table"]
+    for caption in tables:
+        caption.above, caption.below = _table(caption, style, False), _table(caption, style, True)
+    # A document sets its table captions on one side; where both sides of one look like tables, ask the others.
+    sides = [(c.below[0] > 0) - (c.above[0] > 0) for c in tables]
+    for number, caption in enumerate(tables):
+        _mark(_chosen(caption, sum(sides)), "table", number)
+    for number, caption in enumerate(captions, len(tables)):
+        if caption.what != "table":
+            _mark(_figure(caption.sheet, caption.rows, style), "figure", number)
+    for sheet in sheets:
+        for row in sheet.aside:
+            row.kind = row.kind or "figure"
+
+
+def _chosen(caption: Caption, usual: int) -> list[Row]:
+    """Return the rows of a table: those on the side that is usual (positive: below), else on the other."""
+    above, below = caption.above, caption.below
+    if usual and min(above[0], below[0]) > 0:
+        return below[1] if usual > 0 else above[1]
+    best = max(above, below, key=lambda side: side[0])
+    return best[1] if best[0] > 0 else []
 
 
 def _mark(rows: list[Row], kind: str, region: int) -> None:
@@ -44,7 +76,7 @@ def _mark(rows: list[Row], kind: str, region: int) -> None:
             row.kind, row.region = kind, region
 
 
-def _caption(sheet: Sheet, i: int, style: Style) -> tuple[list[Row], str] | None:
+def _caption(sheet: Sheet, i: int, style: Style) -> Caption | None:
     """Return the rows of the caption that starts at row `i` and what it is of, or None."""
     first = sheet.rows[i]
     if first.kind or first.words[0].text[:3].lower() not in STARTS:
@@ -62,9 +94,11 @@ def _caption(sheet: Sheet, i: int, style: Style) -> tuple[list[Row], str] | None
         if row.cells > 2 + len(row.words) // 5 or (len(rows) > 1 and _short(last, first) and last.text[-1] in ".!?"):
             break
         rows.append(row)
-    return rows, "table" if match["what"].lower().startswith("tab") else "figure"
+    what = "table" if match["what"].lower().startswith("tab") else "figure"
+    return Caption(sheet, rows, what)
 
 
+OPENINGS = frozenset({"abstract", "introduction", "a b s t r a c t", "summary"})
 STARTS = {"tab", "fig", "alg", "lis", "box", "cha", "sch", "pla"}
 
 
@@ -106,18 +140,14 @@ def _frame(sheet: Sheet, caption: list[Row], style: Style) -> tuple[float, float
     return left, right
 
 
-def _table(sheet: Sheet, caption: list[Row], style: Style) -> list[Row]:
-    """Return the rows of the table that belongs to `caption`: below it or above it."""
-    best: tuple[float, list[Row]] = (0.0, [])
-    for below in (True, False):
-        ruled = _between_rules(sheet, caption, style, below)
-        rows = ruled or _grow(sheet, caption, style, below)
-        score = sum(1.0 for r in rows if r.cells > 1 or _figures(r)) + (3.0 if ruled else 0.0)
-        near = min((_distance(caption, r, below) for r in rows), default=0.0)
-        score -= near / 20.0
-        if score > best[0]:
-            best = (score, rows)
-    return best[1]
+def _table(caption: Caption, style: Style, below: bool) -> tuple[float, list[Row]]:
+    """Return how much the rows on one side of `caption` look like its table, and these rows."""
+    sheet, rows = caption.sheet, caption.rows
+    ruled = _between_rules(sheet, rows, style, below)
+    found = ruled or _grow(sheet, rows, style, below)
+    score = sum([1.0 for r in found if r.cells > 1 or _figures(r)]) + (3.0 if ruled else 0.0)
+    near = min((_distance(rows, r, below) for r in found), default=0.0)
+    return score - near / 20.0, found
 
 
 def _distance(caption: list[Row], row: Row, below: bool) -> float:
@@ -175,7 +205,7 @@ def _grow(sheet: Sheet, caption: list[Row], style: Style, below: bool) -> list[R
     for row in near:
         if _blocks(row, style) or (row.kind and row.kind not in {"table", "figure"}):
             break
-        if _ends_paragraph(row, inside, style) or abs(row.y0 - edge) > 0.45 * sheet.height:
+        if row.y0 < sheet.front_end or _ends_paragraph(row, inside, style) or abs(row.y0 - edge) > 0.45 * sheet.height:
             break
         taken.append(row)
         edge = row.y1 if below else row.y0

@@ -153,9 +153,9 @@ def _new_paragraph(a: Row, b: Row, style: Style) -> bool:
     if a.kind == "front":
         return b.y0 - a.y1 > -0.3 * a.size
     text = b.words[0].text
-    if BULLET.match(text) and b.y0 > a.y1 - 2:
-        return True
     closed = CLOSED.search(a.words[-1].text) is not None
+    if BULLET.match(text) and b.y0 > a.y1 - 2 and (closed or not text[0].isalnum()):
+        return True  # but "in Table" / "2. The" is no list
     same_column = a.column == b.column and b.y0 > a.y0
     if not same_column:
         return closed

@@ -17,7 +17,6 @@ from .layout import Row, Sheet
 PAGE_NUMBER = re.compile(
     r"(?:page\s)?[-–—|\s]*(?:\d{1,4}|[ivxl]{1,6})(?:\s?(?:of|/)\s?\d{1,4})?[-–—|\s]*", re.IGNORECASE
 )
-FOOT_MARK = re.compile(r"[*†‡§¶∗⋆]|\d{1,2}(?!\d)")
 
 
 def usual_style(sheets: list[Sheet]) -> Style:
@@ -45,8 +44,8 @@ def mark_kinds(sheets: list[Sheet]) -> Style:
     """Set the kind of every row of a document; return its usual style."""
     style = usual_style(sheets)
     _mark_running(sheets, style)
+    mark_floats(sheets, style)
     for sheet in sheets:
-        mark_floats(sheet, style)
         mark_headings(sheet, style)
         _mark_footnotes(sheet, style)
     if sheets:
@@ -62,28 +61,43 @@ def _mark_running(sheets: list[Sheet], style: Style) -> None:
     """Mark what repeats at the head and foot of pages, page numbers, and line numbers in the margin."""
     edges: list[tuple[Row, tuple[str, int]]] = []
     for sheet in sheets:
-        rows = [r for r in sheet.rows if r.letters]
-        by_height = sorted(rows, key=lambda r: r.y0)
+        by_height = sorted(sheet.rows, key=lambda r: r.y0)
         head = [r for r in by_height[:4] if r.y1 < 0.13 * sheet.height]
         foot = [r for r in by_height[-4:] if r.y0 > 0.87 * sheet.height]
         for row in head + foot:
-            if PAGE_NUMBER.fullmatch(row.text):
-                row.kind = "running"
             key = re.sub(r"\d+|\b[ivxl]+\b", "#", row.text.lower())
             edges.append((row, (key, round(row.y0 / 4))))
-        left = min((r.x0 for r in rows if is_prose(r, style)), default=0.0)
-        for row in rows:
+        left = min((r.x0 for r in by_height if is_prose(r, style)), default=0.0)
+        for row in by_height:
             if row.x1 < left - 4 and row.text.isdigit():
                 row.kind = "running"
     seen = Counter(key for _, key in edges)
     for row, (key, height) in edges:
         times = seen[key, height] + seen[key, height - 1] + seen[key, height + 1]
-        if times >= 3 or (times == 2 and len(sheets) <= 5 and not is_prose(row, style)):
+        number = PAGE_NUMBER.fullmatch(row.text) is not None
+        if not number and (times >= 3 or (times == 2 and len(sheets) <= 5 and not is_prose(row, style))):
             row.kind = "running"
     for sheet in sheets:
+        _mark_page_number(sheet)
         for row in sheet.aside:
             if row.x1 < 0.08 * sheet.width or row.x0 > 0.92 * sheet.width or "arXiv" in row.text:
                 row.kind = "running"
+
+
+def _mark_page_number(sheet: Sheet) -> None:
+    """Mark a number that stands alone at the very head or foot of a page."""
+    rows = sorted((r for r in sheet.rows if r.kind != "running"), key=lambda r: r.y0)
+    for row, other, in_margin in (
+        (
+            (rows[0], rows[1:2], rows[0].y1 < 0.13 * sheet.height),
+            (rows[-1], rows[-2:-1], rows[-1].y0 > 0.87 * sheet.height),
+        )
+        if rows
+        else ()
+    ):
+        alone = not other or other[0].y1 < row.y0 + 2 or other[0].y0 > row.y1 - 2
+        if in_margin and alone and PAGE_NUMBER.fullmatch(row.text):
+            row.kind = "running"
 
 
 def _mark_footnotes(sheet: Sheet, style: Style) -> None:
@@ -95,22 +109,26 @@ def _mark_footnotes(sheet: Sheet, style: Style) -> None:
             if row.kind or row.size > 0.93 * style.size or row.y0 < 0.4 * sheet.height:
                 break
             small.append(row)
-        while small and not _opens_note(sheet, small[-1]):
+        ruled = [i for i, row in enumerate(small) if _under_rule(sheet, row)]
+        if ruled:
+            small = small[: ruled[-1] + 1]
+        while small and not ruled and not _marked(small[-1]):
             small.pop()
         for row in small:
             row.kind = "footnote"
 
 
-def _opens_note(sheet: Sheet, row: Row) -> bool:
-    """Whether `row` begins a footnote: with a mark, or as the first under a short rule."""
+def _marked(row: Row) -> bool:
+    """Whether `row` begins with a footnote mark: a symbol, or a raised number."""
     first = row.words[0]
-    if FOOT_MARK.match(first.text) and (first.level == 1 or not first.text.isdigit()):
-        return True
+    return first.text[0] in "*†‡§¶∗⋆" or (first.level == 1 and first.text[0].isdigit())
+
+
+def _under_rule(sheet: Sheet, row: Row) -> bool:
+    """Whether `row` is the first under a rule that is shorter than its column."""
+    left, right = row.column
     return any(
-        0 <= row.y0 - r.y1 < 12
-        and abs(r.x0 - row.column[0]) < 12
-        and r.x1 - r.x0 < 0.75 * (row.column[1] - row.column[0])
-        for r in sheet.rules
+        -2 <= row.y0 - r.y1 < 12 and abs(r.x0 - left) < 14 and r.x1 - r.x0 < 0.75 * (right - left) for r in sheet.rules
     )
 
 
@@ -122,13 +140,19 @@ def _mark_front(sheets: list[Sheet], style: Style) -> None:
     if not upper:
         return
     largest = max(r.size for r in upper)
-    if largest <= 1.1 * style.size:
-        return
-    top = next(i for i, r in enumerate(free) if r.size > largest - 0.4)
-    for row in free[: top + 1]:
+    # The topmost of the large rows: a name or a logo further down may be larger still.
+    top = next((i for i, r in enumerate(free) if r.size > max(1.15 * style.size, 0.7 * largest)), None)
+    if top is None:
+        # A title in the size of the text is at least set in capitals or bold, before all else.
+        if not (free[0].heading or free[0].text.isupper()):
+            return
+        top = 0
+    for row in free[:top]:
         row.kind, row.heading = "front", 0
-    last = top
-    while last < len(free) and free[last].size > largest - 0.4 and free[last].y0 < 0.6 * sheet.height:
+    last, first = top, free[top]
+    while last < len(free) and abs(free[last].size - first.size) < 0.4 and free[last].bold == first.bold:
+        if last > top and not 0 < free[last].y0 - free[last - 1].y0 < 2 * first.size:
+            break
         free[last].kind, free[last].heading = "title", 0
         last += 1
     abstract = _find_abstract(free, last, style)

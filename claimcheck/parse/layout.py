@@ -78,6 +78,8 @@ class Sheet:
     gutter: float | None = None
     """Middle of the white between two columns."""
     recognised: bool = False
+    front_end: float = 0.0
+    """On the first page: where the abstract or the first section begins; no float stands above it."""
 
 
 def lay_out(ink: Ink) -> Sheet:
@@ -132,15 +134,17 @@ def turn_box(box: Box, turns: int, page: Ink | Sheet) -> Box:
 def _once(lines: list[Line]) -> list[Line]:
     """Leave out words that are drawn a second time at the same place (fake bold, doubled layers)."""
     seen: set[tuple[str, int, int]] = set()
+    texts: set[str] = set()
     kept: list[Line] = []
     for line in lines:
         fresh: list[Word] = []
         for word in line.words:
-            x, y = round(word.x0 / 1.5), round(word.y0 / 1.5)
-            near = ((word.text, x + i, y + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
-            if not any(key in seen for key in near):
+            text, x, y = word.text, round(word.x0 / 1.5), round(word.y0 / 1.5)
+            near = text in texts and any((text, x + i, y + j) in seen for i in (0, -1, 1) for j in (0, -1, 1))
+            if not near:
                 fresh.append(word)
-            seen.add((word.text, x, y))
+            texts.add(text)
+            seen.add((text, x, y))
         if fresh:
             line.words = fresh
             kept.append(line)

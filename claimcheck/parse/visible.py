@@ -14,8 +14,6 @@ from typing import Any
 
 from .ink import PALE, Ink, Line, Shape, make_line
 
-ZOOM = 1.0
-"""Rendering scale for the second look: at 72 dpi a thin stroke still darkens a pixel by a third."""
 CONTRAST = 24
 """Shades of 255 between the lightest and the darkest pixel of a word that is there."""
 SCAN_SHARE = 0.6
@@ -94,29 +92,32 @@ def _with_ink(page: Any, lines: list[Line], suspects: list[bool]) -> list[Line]:
     """Return the lines, of the suspicious ones only the words that show on the rendered page."""
     import pymupdf
 
-    picture = page.get_pixmap(matrix=pymupdf.Matrix(ZOOM, ZOOM), colorspace=pymupdf.csGRAY, alpha=False)
-    samples, width, height = picture.samples_mv, picture.width, picture.height
+    doubted = [line for line, suspect in zip(lines, suspects, strict=True) if suspect]
+    left, top = int(min(d.x0 for d in doubted)) - 1, int(min(d.y0 for d in doubted)) - 1
+    clip = pymupdf.Rect(left, top, max(d.x1 for d in doubted) + 1, max(d.y1 for d in doubted) + 1) & page.rect
+    if clip.is_empty:
+        return [line for line, suspect in zip(lines, suspects, strict=True) if not suspect]
+    picture = page.get_pixmap(clip=clip, colorspace=pymupdf.csGRAY, alpha=False)  # 72 dpi: a pixel is a point
     kept: list[Line] = []
     for line, suspect in zip(lines, suspects, strict=True):
         if not suspect:
             kept.append(line)
             continue
-        words = [w for w in line.words if _shows(samples, width, height, (w.x0, w.y0, w.x1, w.y1))]
+        words = [w for w in line.words if _shows(picture, (w.x0, w.y0, w.x1, w.y1))]
         if words:
             words[0].glued = False
             kept.append(make_line(words, line.block, line.direction, line.size))
     return kept
 
 
-def _shows(samples: Any, width: int, height: int, box: tuple[float, float, float, float]) -> bool:
+def _shows(picture: Any, box: tuple[float, float, float, float]) -> bool:
     """Whether the pixels in `box` have more than one shade."""
-    # The outer quarter belongs to ascenders and descenders, and to the borders of boxes around it.
+    # The outer fifth belongs to ascenders and descenders, and to the borders of boxes around the word.
     inset = (box[3] - box[1]) / 5
-    x0, x1 = max(int(box[0] * ZOOM), 0), min(int(box[2] * ZOOM) + 1, width)
-    y0, y1 = max(int((box[1] + inset) * ZOOM), 0), min(int((box[3] - inset) * ZOOM) + 1, height)
-    darkest, lightest = 255, 0
-    for y in range(y0, y1):
-        row = bytes(samples[y * width + x0 : y * width + x1])
-        if row:
-            darkest, lightest = min(darkest, *row), max(lightest, *row)
-    return lightest - darkest >= CONTRAST
+    x0, x1 = max(int(box[0]) - picture.x, 0), min(int(box[2]) + 1 - picture.x, picture.width)
+    y0, y1 = max(int(box[1] + inset) - picture.y, 0), min(int(box[3] - inset) + 1 - picture.y, picture.height)
+    if x0 >= x1 or y0 >= y1:
+        return False
+    samples, stride = picture.samples_mv, picture.stride
+    pixels = b"".join([bytes(samples[y * stride + x0 : y * stride + x1]) for y in range(y0, y1)])
+    return max(pixels) - min(pixels) >= CONTRAST
