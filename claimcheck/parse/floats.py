@@ -53,8 +53,10 @@ def mark_floats(sheets: list[Sheet], style: Style) -> None:
     for number, caption in enumerate(tables):
         _mark(_chosen(caption, sum(sides)), "table", number)
     for number, caption in enumerate(captions, len(tables)):
-        if caption.what != "table":
+        if caption.what == "figure":
             _mark(_figure(caption.sheet, caption.rows, style), "figure", number)
+        elif caption.what == "algorithm":
+            _mark(_between_rules(caption.sheet, caption.rows, style, True), "figure", number)
     for sheet in sheets:
         for row in sheet.aside:
             row.kind = row.kind or "figure"
@@ -94,8 +96,8 @@ def _caption(sheet: Sheet, i: int, style: Style) -> Caption | None:
         if row.cells > 2 + len(row.words) // 5 or (len(rows) > 1 and _short(last, first) and last.text[-1] in ".!?"):
             break
         rows.append(row)
-    what = "table" if match["what"].lower().startswith("tab") else "figure"
-    return Caption(sheet, rows, what)
+    what = match["what"].lower()[:3]
+    return Caption(sheet, rows, {"tab": "table", "alg": "algorithm", "lis": "algorithm"}.get(what, "figure"))
 
 
 OPENINGS = frozenset({"abstract", "introduction", "a b s t r a c t", "summary"})
@@ -106,7 +108,7 @@ def _opens(sheet: Sheet, i: int, match: re.Match[str], style: Style) -> bool:
     """Whether a row that begins like a caption is one, and no sentence that happens to begin so."""
     row, label = sheet.rows[i], match["what"]
     before = sheet.rows[i - 1] if i else None
-    detached = before is None or bool(before.kind) or before.y1 > row.y0 or row.y0 - before.y1 > 0.5 * style.size
+    detached = before is None or bool(before.kind) or before.y1 > row.y0 or row.y0 - before.y0 > 1.3 * style.pitch
     styled = bool(row.words[0].style & BOLD) or label.isupper() or abs(row.size - style.size) > 0.05 * style.size
     if match["stop"]:
         return detached or styled

@@ -20,7 +20,8 @@ from .sentences import boundaries
 MAIN = frozenset({"title", "front", "abstract", "body", "heading", "bibliography"})
 """Kinds that make up the running text; the others interrupt it."""
 CLOSED = re.compile(r"[.?!:;][)\]\"'\u201d\u2019]{0,3}(?:\s?\^[\d,]{1,9}|\s?[*\u2020\u2021]){0,2}$")
-BULLET = re.compile(r"[•‣▪●○◦∙■□➢✓–—-]$|[•‣▪●■➢]|\(?(?:[ivx]{1,4}|\d{1,2}|[a-z])[.)]$")
+GLYPHS = "•‣▪●○◦∙■□➢✓"
+BULLET = re.compile(rf"[{GLYPHS}–—-]$|[•‣▪●■➢]|\(?(?:[ivx]{{1,4}}|\d{{1,2}}|[a-z])[.)]$")
 WHOLE = frozenset({"table", "figure", "running", "front", "title", "bibliography"})
 """Kinds that are not cut into sentences: each block is one passage."""
 UNITS = frozenset({"m", "cm", "mm", "km", "nm", "s", "kg", "ft", "px", "mi", "in"})
@@ -154,7 +155,7 @@ def _new_paragraph(a: Row, b: Row, style: Style) -> bool:
         return b.y0 - a.y1 > -0.3 * a.size
     text = b.words[0].text
     closed = CLOSED.search(a.words[-1].text) is not None
-    if BULLET.match(text) and b.y0 > a.y1 - 2 and (closed or not text[0].isalnum()):
+    if BULLET.match(text) and b.y0 > a.y1 - 2 and (closed or not (text[0].isalnum() or text[0] == "(")):
         return True  # but "in Table" / "2. The" is no list
     same_column = a.column == b.column and b.y0 > a.y0
     if not same_column:
@@ -163,7 +164,9 @@ def _new_paragraph(a: Row, b: Row, style: Style) -> bool:
     upper = text[:1].isupper() or text[:1].isdigit() or text[:1] in '[(\u201c"'
     if closed:
         return gap > 0.5 * style.pitch or indent > 0.7 * b.size or (upper and a.x1 < a.column[1] - 4 * a.size)
-    return upper and (gap > 0.75 * style.pitch or abs(a.size - b.size) > 0.8)
+    # An unfinished sentence goes on in a displayed formula, which is set away from the margin.
+    at_margin = b.x0 - b.column[0] < 2.5 * b.size or abs(indent) < 1.0
+    return upper and at_margin and (gap > 0.75 * style.pitch or abs(a.size - b.size) > 0.8)
 
 
 def bridge(blocks: list[Block], after: list[Block]) -> None:
@@ -342,7 +345,7 @@ class Stream:
         last_span, last = self._open[-1]
         if CLOSED.search(last) and last[-1] not in ":;":
             return False
-        return text[:1].islower() or (last_span.page != page and BULLET.match(text.split(" ", 1)[0]) is None)
+        return text[:1].islower() or (last_span.page != page and text[:1] not in GLYPHS)
 
     def _emit(self, spans: tuple[Span, ...], kind: PassageKind) -> None:
         """Add one passage."""

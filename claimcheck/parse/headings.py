@@ -41,6 +41,9 @@ def is_prose(row: Row, style: Style) -> bool:
     if not row.flush and row.x1 - row.x0 < 0.8 * (row.column[1] - row.column[0]):
         return False
     letters = sum([w.text.isalpha() or w.text[:-1].isalpha() for w in row.words])
+    capitals = sum([w.text[0].isupper() for w in row.words])
+    if capitals > 0.7 * len(row.words):  # the head of a table
+        return False
     return letters >= 0.6 * len(row.words) and row.cells <= 1 + len(row.words) // 5
 
 

@@ -112,7 +112,8 @@ def _mark_footnotes(sheet: Sheet, style: Style) -> None:
         ruled = [i for i, row in enumerate(small) if _under_rule(sheet, row)]
         if ruled:
             small = small[: ruled[-1] + 1]
-        while small and not ruled and not _marked(small[-1]):
+        apart = 0 < len(small) < len(rows) and small[-1].y0 - rows[len(small)].y1 > 0.8 * style.pitch
+        while small and not (ruled or apart or _marked(small[-1])):
             small.pop()
         for row in small:
             row.kind = "footnote"

@@ -154,11 +154,11 @@ def _once(lines: list[Line]) -> list[Line]:
 def _row(lines: list[Line]) -> Row:
     """Return one row of `lines` that stand side by side."""
     words = [w for line in lines for w in line.words]
-    return Row(
-        words, max(lines, key=lambda li: len(li.words)).size,
-        min(li.x0 for li in lines), min(li.y0 for li in lines),
-        max(li.x1 for li in lines), max(li.y1 for li in lines),
-    )  # fmt: skip
+    size = max(lines, key=lambda li: len(li.words)).size
+    y0, y1 = min([li.y0 for li in lines]), max([li.y1 for li in lines])
+    if y1 - y0 < 0.8 * size:  # some fonts claim to be flat; distances between rows need true heights
+        y0, y1 = (y0 + y1) / 2 - 0.45 * size, (y0 + y1) / 2 + 0.45 * size
+    return Row(words, size, min([li.x0 for li in lines]), y0, max([li.x1 for li in lines]), y1)
 
 
 def _merge(lines: list[Line]) -> list[Row]:
