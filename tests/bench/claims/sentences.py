@@ -43,7 +43,7 @@ VERB = re.compile(
     r"reached|works?|worked|learns?|learned|means|implies|satisfies|[a-z]{3,}ized|[a-z]{2,}ained)\b"
 )
 ODD = re.compile(
-    r"[=<>∈∑∏∫√∞≤≥≈∥|{}\\^_∗*†‡§¶•→←↔⇒∪∩⊂⊆∀∃∂∇ℓ¨´ˆ¸˜`\x01-\x08\x0b-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]|\.\.\."
+    r"[=<>∈∑∏∫√∞≤≥≈∥|{}\\^_∗*†‡§¶•→←↔⇒∪∩⊂⊆∀∃∂∇ℓ∝¨´ˆ¸˜`\x01-\x08\x0b-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]|\.\.\."
 )
 PLAIN_WORD = re.compile(r"[(\"“'‘]*[A-Za-z]+(?:[-'’–/][A-Za-z]+)*[)\"”'’.,;:]*")
 PLAIN_NUMBER = re.compile(r"[(+-]?\d[\d.,]*(?:[%KkMBx×]|-[a-z]+)?[).,;:]*|[±%]|[A-Z]+\d+s?[.,;:)]*")
@@ -114,19 +114,32 @@ def read_paper(path: Path, extractor: str) -> PaperText:
     flows = {"pymupdf": list(_pymupdf_blocks(path)), "pypdfium2": list(_pypdfium2_blocks(path))}
     raw = " ".join(line for blocks in flows.values() for _, lines, _ in blocks for line in lines)
     known = Counter(WORD.findall(re.sub(r"[A-Za-z]+-\s+[A-Za-z]+", " ", fold(raw))))
+    # Only PyMuPDF tells what is set as running text: figures and captions are no source of sentences.
+    prose = BREAK.join(_letters(_join(lines, known)) for _, lines, body in flows["pymupdf"] if body)
     sentences = []
     closed = False
     for number, (page, lines, body) in enumerate(_before_bibliography(flows[extractor])):
         text = _join(lines, known)
         if body:
-            whole = _split(text)
+            # A run-in heading is bold, so that its sentence stands behind a break.
+            whole = _split(text.lstrip(BREAK + " ."))
             # What opens a block is only surely the opening of a sentence where the block before was closed.
             whole = whole if closed else whole[1:]
             sentences += [
-                Sentence(text=s, page=page, block=number) for s in whole if is_plain_prose(s) and _is_spelled(s, known)
+                Sentence(text=s, page=page, block=number)
+                for s in whole
+                if is_plain_prose(s)
+                and _is_spelled(s, known)
+                and _letters(s)[:24] in prose
+                and _letters(s)[-24:] in prose
             ]
         closed = text.rstrip().endswith((".", ":", "!", "?")) or not body
     return PaperText(id=paper_id(path), sentences=_unique(sentences), raw=re.sub(r"\s+", " ", raw.replace(BREAK, " ")))
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of `text`, and its breaks: the same for every extractor."""
+    return re.sub(rf"[^a-z0-9{BREAK}]", "", fold(text).lower())
 
 
 def _unique(sentences: list[Sentence]) -> tuple[Sentence, ...]:
@@ -160,10 +173,11 @@ def _pymupdf_blocks(path: Path) -> Iterator[Block]:
 
 
 def _line(line: dict, usual: float) -> str:
-    """Return a printed line, with `BREAK` for raised or small type and for mathematical letters."""
+    """Return a printed line, with `BREAK` for raised, small or bold type and for mathematical letters."""
     return "".join(
         BREAK
         if span["flags"] & 1
+        or (span["flags"] & 16 and len(span["text"].strip()) > 3)
         or span["size"] < 0.8 * usual
         or (MATH_FONTS.search(span["font"]) and not PLAIN_IN_MATH.fullmatch(span["text"]))
         else span["text"]
@@ -246,6 +260,11 @@ def is_plain_prose(sentence: str) -> bool:
         return False
     if re.match(r"[A-Z]:|(?:\S+ ){1,6}(?:We|The|This|These|In|Here|An?|Another|Our|It|For|As|To|Also)\b", sentence):
         return False  # a heading or a speaker's letter stands in front
+    if re.search(r"(?:\d[\d.,%]* ){3}|\b(?:Table|Figure|Fig\.) \d+[.:]|[·×] ?10\d|: \d\.$", sentence):
+        return False  # a row of a table, a caption, a flattened power of ten
+    stops = re.findall(r"(\S+)[.!?] [a-z]", sentence)
+    if any(len(word) > 3 and f"{word.lower().lstrip('([')}." not in NO_STOP for word in stops):
+        return False  # two pieces that do not belong together
     if re.search(r"[.!?] \d+(?:\.\d+)*(?:\.$| [A-Z])|\b[A-Z]{4,} [A-Z]{4,} [A-Z]{2,}", sentence):
         return False  # a heading stands in the middle
     for left, right in ("()", "[]", "“”"):
