@@ -8,6 +8,7 @@ at running text, which is what a reader does as well.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from .headings import Style, is_prose, mark_flush, opens_section
@@ -28,9 +29,17 @@ class Caption:
     sheet: Sheet
     rows: list[Row]
     what: str
-    above: tuple[float, list[Row]] = (0.0, [])
-    below: tuple[float, list[Row]] = (0.0, [])
-    """How much the rows on that side look like a table, and these rows."""
+
+
+@dataclass(slots=True)
+class Side:
+    """What stands above or below a caption."""
+
+    rows: list[Row]
+    score: float
+    """How much these rows look like a table; 0 or less: not at all."""
+    near: float
+    """How far they stand from the caption, in points."""
 
 
 def mark_floats(sheets: list[Sheet], style: Style) -> None:
@@ -46,29 +55,31 @@ def mark_floats(sheets: list[Sheet], style: Style) -> None:
         for row in caption.rows:
             row.kind = "caption"
     tables = [c for c in captions if c.what == "table"]
-    for caption in tables:
-        caption.above, caption.below = _table(caption, style, False), _table(caption, style, True)
+    sides = [(_table(c, style, False), _table(c, style, True)) for c in tables]
     # A document sets its table captions on one side; where both sides of one look like tables, ask the others.
-    sides = [(c.below[0] > 0) - (c.above[0] > 0) for c in tables]
-    for number, caption in enumerate(tables):
-        _mark(_chosen(caption, sum(sides)), "table", number)
+    usual = sum((below.score > 0) - (above.score > 0) for above, below in sides)
+    for number, (above, below) in enumerate(sides):
+        _mark(_chosen(above, below, usual), "table", number)
     for number, caption in enumerate(captions, len(tables)):
         if caption.what == "figure":
             _mark(_figure(caption.sheet, caption.rows, style), "figure", number)
         elif caption.what == "algorithm":
-            _mark(_between_rules(caption.sheet, caption.rows, style, True), "figure", number)
+            _mark(_between_rules(caption.sheet, caption.rows, style, True)[0], "figure", number)
     for sheet in sheets:
         for row in sheet.aside:
             row.kind = row.kind or "figure"
 
 
-def _chosen(caption: Caption, usual: int) -> list[Row]:
-    """Return the rows of a table: those on the side that is usual (positive: below), else on the other."""
-    above, below = caption.above, caption.below
-    if usual and min(above[0], below[0]) > 0:
-        return below[1] if usual > 0 else above[1]
-    best = max(above, below, key=lambda side: side[0])
-    return best[1] if best[0] > 0 else []
+def _chosen(above: Side, below: Side, usual: int) -> list[Row]:
+    """Return the rows of a table: those that stand nearer, else on the side that is usual (positive: below)."""
+    if min(above.score, below.score) <= 0:
+        best = max(above, below, key=lambda side: side.score)
+        return best.rows if best.score > 0 else []
+    if abs(above.near - below.near) >= 5:
+        return min(above, below, key=lambda side: side.near).rows
+    if usual:
+        return below.rows if usual > 0 else above.rows
+    return max(above, below, key=lambda side: side.score).rows
 
 
 def _mark(rows: list[Row], kind: str, region: int) -> None:
@@ -142,14 +153,19 @@ def _frame(sheet: Sheet, caption: list[Row], style: Style) -> tuple[float, float
     return left, right
 
 
-def _table(caption: Caption, style: Style, below: bool) -> tuple[float, list[Row]]:
-    """Return how much the rows on one side of `caption` look like its table, and these rows."""
+def _table(caption: Caption, style: Style, below: bool) -> Side:
+    """Return what stands on one side of `caption`, and how much it looks like its table."""
     sheet, rows = caption.sheet, caption.rows
-    ruled = _between_rules(sheet, rows, style, below)
+    ruled, near = _between_rules(sheet, rows, style, below)
     found = ruled or _grow(sheet, rows, style, below)
-    score = sum([1.0 for r in found if r.cells > 1 or _figures(r)]) + (3.0 if ruled else 0.0)
-    near = min((_distance(rows, r, below) for r in found), default=0.0)
-    return score - near / 20.0, found
+    if not found:
+        return Side([], 0.0, 0.0)
+    if not ruled:
+        near = min(_distance(rows, r, below) for r in found)
+    lines = Counter(round((r.y0 + r.y1) / 4) for r in found)
+    score = sum([1.0 for r in found if r.cells > 1 or _figures(r) or lines[round((r.y0 + r.y1) / 4)] > 1])
+    score += 3.0 if ruled else (1.0 if abs(found[0].size - style.size) > 0.5 else 0.0)
+    return Side(found, score - near / 20.0, near)
 
 
 def _distance(caption: list[Row], row: Row, below: bool) -> float:
@@ -162,8 +178,8 @@ def _figures(row: Row) -> bool:
     return 2 * sum(any(c.isdigit() for c in w.text) for w in row.words) >= len(row.words)
 
 
-def _between_rules(sheet: Sheet, caption: list[Row], style: Style, below: bool) -> list[Row]:
-    """Return the rows between the rules that follow `caption` on one side without prose between them."""
+def _between_rules(sheet: Sheet, caption: list[Row], style: Style, below: bool) -> tuple[list[Row], float]:
+    """Return the rows between the rules that follow `caption` without prose between them, and how near they begin."""
     left, right = _frame(sheet, caption, style)
     edge = caption[-1].y1 if below else caption[0].y0
     rules = [
@@ -184,9 +200,10 @@ def _between_rules(sheet: Sheet, caption: list[Row], style: Style, below: bool) 
         chain.append(rule.y0)
         x0, x1 = min(x0, rule.x0), max(x1, rule.x1)
     if len(chain) < 2 or max(chain) - min(chain) < style.size:
-        return []
+        return [], 0.0
     top, bottom = min(chain[0], chain[-1]) - 2, max(chain[0], chain[-1]) + 2
-    return [r for r in sheet.rows if not r.kind and top < (r.y0 + r.y1) / 2 < bottom and r.x0 < x1 and r.x1 > x0]
+    inside = [r for r in sheet.rows if not r.kind and top < (r.y0 + r.y1) / 2 < bottom and r.x0 < x1 and r.x1 > x0]
+    return inside, abs(chain[0] - edge)
 
 
 def _blocks(row: Row, style: Style) -> bool:

@@ -59,23 +59,29 @@ def mark_kinds(sheets: list[Sheet]) -> Style:
 
 def _mark_running(sheets: list[Sheet], style: Style) -> None:
     """Mark what repeats at the head and foot of pages, page numbers, and line numbers in the margin."""
-    edges: list[tuple[Row, tuple[str, int]]] = []
+    edges: list[tuple[Row, list[Row], tuple[str, int]]] = []
     for sheet in sheets:
         by_height = sorted(sheet.rows, key=lambda r: r.y0)
         head = [r for r in by_height[:4] if r.y1 < 0.13 * sheet.height]
         foot = [r for r in by_height[-4:] if r.y0 > 0.87 * sheet.height]
         for row in head + foot:
             key = re.sub(r"\d+|\b[ivxl]+\b", "#", row.text.lower())
-            edges.append((row, (key, round(row.y0 / 4))))
+            beside = [r for r in sheet.rows if r is not row and r.y0 < (row.y0 + row.y1) / 2 < r.y1]
+            edges.append((row, beside, (key, round(row.y0 / 4))))
         left = min((r.x0 for r in by_height if is_prose(r, style)), default=0.0)
         for row in by_height:
             if row.x1 < left - 4 and row.text.isdigit():
                 row.kind = "running"
-    seen = Counter(key for _, key in edges)
-    for row, (key, height) in edges:
+    seen = Counter(key for _, _, key in edges)
+    often: dict[int, Row] = {}
+    for row, _, (key, height) in edges:
         times = seen[key, height] + seen[key, height - 1] + seen[key, height + 1]
-        number = PAGE_NUMBER.fullmatch(row.text) is not None
-        if not number and (times >= 3 or (times == 2 and len(sheets) <= 5 and not is_prose(row, style))):
+        if times >= 3 or (times == 2 and len(sheets) <= 5 and not is_prose(row, style)):
+            often[id(row)] = row
+    for row, beside, _ in edges:
+        # The first words of tables at the head of pages repeat too, but what stands beside them does not.
+        repeats = id(row) in often and not PAGE_NUMBER.fullmatch(row.text)
+        if repeats and all(id(r) in often or r.words[0].text.isdigit() for r in beside):
             row.kind = "running"
     for sheet in sheets:
         _mark_page_number(sheet)
