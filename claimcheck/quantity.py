@@ -346,9 +346,19 @@ def same(claimed: Quantity, printed: Quantity) -> Match:
         # 8.20 for a printed 8.2 has a digit that the source lacks; a spelled-out or exact number has none.
         return "matches" if claimed.step >= step or step == 0 or claimed.step == 0 else "differs"
     distance = abs(claimed.value - value)
+    if distance <= min(_zeros(claimed) / 2, abs(value) * Decimal("0.05")):
+        return "only_if_rounded"
     if claimed.step > step and distance <= claimed.step / 2:
         return "only_if_rounded"
     return _loosely(claimed, value, step)
+
+
+def _zeros(claimed: Quantity) -> Decimal:
+    """Return what the last digit before the closing zeros of a large round number is worth: 1000 for 334,000."""
+    if claimed.step != 1 or abs(claimed.value) < 1000:
+        return Decimal(0)
+    exponent = claimed.value.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent >= 2 else Decimal(0)
 
 
 def _loosely(claimed: Quantity, value: Decimal, step: Decimal) -> Match:

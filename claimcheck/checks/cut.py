@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..text import Token, stem
+from ..text import Token
 from .index import PassageIndex
 
 FINITE = frozenset(
@@ -40,8 +40,7 @@ def without_cut(words: Sequence[Token], text: str, index: PassageIndex) -> list[
         if any(_begins(text_, last.text) for text_ in _numbers_of(index, last.text)):
             return kept[:-1]
         return kept
-    known = index.knows(last.stem) and len(last.text) > 3
-    return kept if known else kept[:-1]
+    return kept[:-1]  # it may be the beginning of a longer word
 
 
 def _numbers_of(index: PassageIndex, start: str) -> list[str]:
@@ -54,28 +53,32 @@ def _begins(term: str, start: str) -> bool:
     return term != start.lstrip("+-").replace(",", "")
 
 
-def asserts_nothing(words: Sequence[Token]) -> bool:
+def asserts_nothing(words: Sequence[Token], text: str) -> bool:
     """Whether what is left of a cut claim has no verb of its own: "Applying X to the two tasks that have no".
 
-    Relative and subordinate clauses are left out; a claim that opens with one, or with a form in -ing, needs
-    its main clause to say anything.
+    Relative and subordinate clauses are left out up to their comma.
     """
-    depth = False
+    inside = False
     for number, token in enumerate(words):
+        before = text[words[number - 1].end : token.start] if number else ""
         lower = token.text.lower()
-        if lower in RELATIVE and number > 0:
-            depth = True
+        if "," in before or ";" in before or ")" in before:
+            inside = False
+        if lower in RELATIVE and (number > 0 or lower != "that"):
+            inside = True
             continue
-        if depth:
-            continue
-        if lower in FINITE and number > 0 and not (lower.endswith("ed") and _participle(words, number)):
-            return False
-        if number > 0 and words[number - 1].text.lower() in ("we", "they", "i", "it") and stem(lower) != lower:
+        if not inside and number > 0 and _is_verb(words, number, lower):
             return False
     return True
 
 
-def _participle(words: Sequence[Token], number: int) -> bool:
-    """Whether a form in -ed belongs to the noun before it ("tasks used in") rather than being the verb."""
+def _is_verb(words: Sequence[Token], number: int, lower: str) -> bool:
+    """Whether a word that is in no relative clause is the verb of its sentence."""
+    before = words[number - 1].text.lower()
     after = words[number + 1].text.lower() if number + 1 < len(words) else ""
-    return after in ("by", "in", "with", "from", "as", "on")
+    if lower in FINITE:
+        return not (lower.endswith("ed") and after in ("by", "in", "with", "from", "as", "on", "for"))
+    if before in ("we", "they", "i", "it", "you", "only", "then", "also") and lower.isalpha():
+        return True
+    verbal = lower.endswith(("s", "ed")) and not lower.endswith(("ss", "ness", "us"))
+    return verbal and after in ("a", "an", "the", "our", "its", "their", "this", "these", "us", "both", "all", "that")

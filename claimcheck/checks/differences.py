@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..align import Alignment, Chunk
 from ..quantity import Match, same
@@ -13,8 +14,10 @@ from .wording import (
     CAUSE,
     CONDITIONS,
     DROPPED,
+    FALLING,
     NEGATIONS,
     QUANTIFIERS,
+    RISING,
     STRONG,
     UNITS,
     WEAK,
@@ -89,7 +92,32 @@ def compare_numbers(claim: Sequence[Token], source: Sequence[Token], alignment: 
         if i not in chosen and j not in used and score >= 1.2:
             chosen[i] = (j, score)
             used.add(j)
-    return [_compared(i, chosen.get(i), claim, source, placed, around_mine, around_theirs) for i in mine]
+    made = [_compared(i, chosen.get(i), claim, source, placed, around_mine, around_theirs) for i in mine]
+    return _in_order(made, around_mine, around_theirs)
+
+
+def _in_order(
+    made: list[Compared], mine: dict[int, list[tuple[str, float]]], theirs: dict[int, list[tuple[str, float]]]
+) -> list[Compared]:
+    """Return the pairs with those exchanged that no words around them explain: "2 and 1" for a printed "1 and 2"."""
+    out = list(made)
+    for a in range(len(out)):
+        for b in range(a + 1, len(out)):
+            one, other = out[a], out[b]
+            if (
+                one.other is None
+                or other.other is None
+                or one.other < other.other
+                or "differs" in (one.match, other.match)
+            ):
+                continue
+            told = _overlap(mine[one.token], theirs[one.other]) + _overlap(mine[other.token], theirs[other.other])
+            turned = _overlap(mine[one.token], theirs[other.other]) + _overlap(mine[other.token], theirs[one.other])
+            if told > turned + 0.3:
+                continue
+            out[a] = replace(one, other=other.other, match="differs", in_place=True)
+            out[b] = replace(other, other=one.other, match="differs", in_place=True)
+    return out
 
 
 def _compared(
@@ -155,6 +183,7 @@ def differences(
         *_negation(claim, source, alignment),
         *_strength(claim, source, alignment),
         *_sides(claim, source, alignment),
+        *_names(claim, source, alignment),
     ]
     for chunk in alignment.chunks:
         if chunk.op == "replace":
@@ -242,22 +271,22 @@ def _stretch(alignment: Alignment) -> tuple[int, int]:
 
 def _strength(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> Iterator[Difference]:
     """Yield "may" told as "does", "suggests" as "proves", an association as a cause."""
-    low, high = _stretch(alignment)
-    inside = source[low:high]
-    mine = {t.stem for t in claim}
-    weak = [t for t in inside if t.stem in DROPPED]
-    if weak and not mine & WEAK:
-        lost = next((t for t in weak if t.stem not in mine), None)
-        if lost is not None:
+    for chunk in alignment.chunks:
+        if chunk.op not in ("replace", "delete"):
+            continue
+        mine = {claim[i].stem for i in range(*chunk.claim)}
+        lost = next((source[j] for j in range(*chunk.source) if source[j].stem in DROPPED), None)
+        if lost is not None and not mine & WEAK:
             yield Difference(
                 code="strength_overstated",
                 message=f"the paper says “{lost.text}”; the claim says it without that",
-                claim=(0, len(claim)),
+                claim=chunk.claim if chunk.op == "replace" else (0, len(claim)),
             )
             return
+    low, high = _stretch(alignment)
     strong = next((i for i, t in enumerate(claim) if t.stem in CAUSE), None)
-    linked = next((t for t in inside if t.stem in ASSOCIATION), None)
-    if strong is not None and linked is not None and not mine & ASSOCIATION:
+    linked = next((t for t in source[low:high] if t.stem in ASSOCIATION), None)
+    if strong is not None and linked is not None and not {t.stem for t in claim} & ASSOCIATION:
         yield Difference(
             code="strength_overstated",
             message=f"the paper says “{linked.text}”, the claim “{claim[strong].text}”",
@@ -285,14 +314,67 @@ def _replaced(chunk: Chunk, claim: Sequence[Token], source: Sequence[Token]) -> 
             ):
                 message = f"the paper says “{b.text}” where the claim says “{a.text}”"
                 yield Difference(code="condition_changed", message=message, claim=(i, i + 1))
-    names = [i for i in mine if claim[i].name]
-    others = [j for j in theirs if source[j].name]
-    known = {t.stem for t in source}
-    told = {t.stem for t in claim}
-    for i, j in zip(names, others, strict=False):
-        if claim[i].stem not in known and source[j].stem not in told and not alike(claim[i].stem, source[j].stem):
-            message = f"this is said of {source[j].text}, not of {claim[i].text}"
-            yield Difference(code="entity_differs", message=message, claim=(i, i + 1))
+    yield from _turned(chunk, claim, source)
+
+
+def _turned(chunk: Chunk, claim: Sequence[Token], source: Sequence[Token]) -> Iterator[Difference]:
+    """Yield a stretch whose direction, comparative or bound is the other way round."""
+    mine, theirs = [claim[i] for i in range(*chunk.claim)], [source[j] for j in range(*chunk.source)]
+    if len(mine) > 5 or len(theirs) > 5:
+        return
+    ours, other = _sense(mine), _sense(theirs)
+    compared = [t for t in mine if COMPARATIVE.search(t.text)], [t for t in theirs if COMPARATIVE.search(t.text)]
+    turned = ours * other < 0
+    if len(compared[0]) == len(compared[1]) == 1 and not alike(compared[0][0].stem, compared[1][0].stem):
+        turned = turned or not (ours and other)
+    if turned:
+        words = " ".join(t.text for t in theirs), " ".join(t.text for t in mine)
+        message = f"the paper says “{words[0]}” where the claim says “{words[1]}”"
+        yield Difference(code="direction_reversed", message=message, claim=chunk.claim)
+    bounds = _bound(chunk.claim, claim), _bound(chunk.source, source)
+    if bounds[0] * bounds[1] < 0:
+        message = f"the paper says “{' '.join(t.text for t in theirs)}”"
+        yield Difference(code="bound_differs", message=message, claim=chunk.claim)
+
+
+COMPARATIVE = re.compile(r"^[a-z]{3,}(?:er|est)$")
+
+
+def _sense(words: Sequence[Token]) -> int:
+    """Return 1 for words of rising, -1 for words of falling, 0 for neither or both."""
+    up, down = any(t.stem in RISING for t in words), any(t.stem in FALLING for t in words)
+    return int(up) - int(down)
+
+
+FROM_ABOVE = (" at most ", " no more than ", " less than ", " fewer than ", " up to ", " under ", " below ")
+FROM_BELOW = (" at least ", " no less than ", " more than ", " over ", " above ", " exceed ")
+
+
+def _bound(stretch: tuple[int, int], text: Sequence[Token]) -> int:
+    """Return 1 where a stretch bounds from below ("at least", "more than"), -1 from above, 0 for none."""
+    joined = f" {' '.join(t.stem for t in text[max(0, stretch[0] - 1) : stretch[1] + 1])} "
+    if any(phrase in joined for phrase in FROM_ABOVE):
+        return -1
+    return int(any(phrase in joined for phrase in FROM_BELOW))
+
+
+def _names(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> Iterator[Difference]:
+    """Yield a name that stands where the passage has another one."""
+    for chunk in alignment.chunks:
+        if chunk.op != "replace":
+            continue
+        names = [i for i in range(*chunk.claim) if claim[i].name and i not in alignment.matched]
+        others = [j for j in range(*chunk.source) if source[j].name]
+        for i, j in zip(names, others, strict=False):
+            if not alike(claim[i].stem, source[j].stem) and not _spelled_alike(claim[i].stem, source[j].stem):
+                message = f"this is said of {source[j].text}, not of {claim[i].text}"
+                yield Difference(code="entity_differs", message=message, claim=(i, i + 1))
+
+
+def _spelled_alike(one: str, other: str) -> bool:
+    """Whether one name is the other with something added, as `squad` and `squadv1`."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 3 and long.startswith(short)
 
 
 def _sides(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> Iterator[Difference]:

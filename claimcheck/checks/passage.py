@@ -8,7 +8,7 @@ with the passage shown. The same claim gets the same answer every time: no model
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -43,8 +43,14 @@ OWN_WORDS = 0.74
 """The same for a claim in its own words, whose numbers and names must all be there."""
 ACCUSED = 0.60
 """Share of its content that a claim in its own words shares with a passage that contradicts its number."""
-SPOKEN_OF = 0.42
+SPOKEN_OF = 0.5
 """Share from which a passage speaks of the claim at all."""
+
+
+MEANT = frozenset(
+    {"number_differs", "numbers_swapped", "unit_differs", "bound_differs", "quantifier_differs", "strength_overstated"}
+)
+"""Differences that keep a claim in its own words from being supported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +130,15 @@ def best_reading(words: Sequence[Token], index: PassageIndex, *, truncated: bool
     if not found:
         return None
     supported = [r for r in found if r.verdict is Verdict.SUPPORTED]
-    if supported:
-        return max(supported, key=lambda r: (r.score, -len(r.numbers), -r.numbers[0]))
     accused = [r for r in found if r.verdict is Verdict.CONTRADICTED]
+    if supported:
+        best_one = max(supported, key=lambda r: (r.score, -len(r.numbers), -r.numbers[0]))
+        # A passage that has nearly all of the claim's words in their order and differs is what the claim was made
+        # from; another that only shares its topic does not take that back.
+        nearer = [r for r in accused if len(r.numbers) == 1 and r.in_place > best_one.in_place + 0.12]
+        if not nearer or best_one.in_place >= 0.9:
+            return best_one
+        return max(nearer, key=lambda r: (r.in_place, -r.numbers[0]))
     nearest = max(found, key=lambda r: (r.alignment.coverage + r.in_place, -r.numbers[0]))
     if accused:
         worst = max(accused, key=lambda r: (r.alignment.coverage + r.in_place, -len(r.numbers), -r.numbers[0]))
@@ -161,8 +173,11 @@ def read(words: Sequence[Token], index: PassageIndex, numbers: tuple[int, ...], 
 
     alignment = align(words, source, alike, weight)
     total = sum(weight(t) for t in words) or 1.0
-    in_place = sum(weight(words[i]) for i in {i for i, _ in alignment.paired}) / total
     compared = compare_numbers(words, source, alignment)
+    agreeing = {c.token for c in compared if c.match in ("matches", "only_if_rounded")}
+    alignment = _with_numbers(alignment, words, agreeing, weight)
+    here = {i for i, _ in alignment.paired} | {c.token for c in compared if c.in_place and c.token in agreeing}
+    in_place = sum(weight(words[i]) for i in here) / total
     changed = differences(words, source, alignment, compared)
     shared = _shared(words, alignment, compared, weight)
     made = Reading(
@@ -180,13 +195,24 @@ def read(words: Sequence[Token], index: PassageIndex, numbers: tuple[int, ...], 
     return _judged(made, words, shared, index, truncated=truncated)
 
 
-def _shared(words: Sequence[Token], alignment: Alignment, compared: Sequence[Compared], weight: object) -> float:
+def _with_numbers(
+    alignment: Alignment, words: Sequence[Token], agreeing: set[int], weight: Callable[[Token], float]
+) -> Alignment:
+    """Return the alignment with the claim's numbers matched where their values agree, however they are printed."""
+    matched = frozenset({i for i in alignment.matched if words[i].number is None} | agreeing)
+    total = sum(weight(t) for t in words) or 1.0
+    return alignment._replace(matched=matched, coverage=sum(weight(words[i]) for i in matched) / total)
+
+
+def _shared(
+    words: Sequence[Token], alignment: Alignment, compared: Sequence[Compared], weight: Callable[[Token], float]
+) -> float:
     """Return the share of the claim's content, numbers left aside, that the passage has."""
     content = [i for i, t in enumerate(words) if t.number is None and is_content(t)]
-    total = sum(weight(words[i]) for i in content)  # type: ignore[operator]
+    total = sum(weight(words[i]) for i in content)
     if not total:
         return 1.0 if any(c.match in ("matches", "only_if_rounded") for c in compared) else 0.0
-    return float(sum(weight(words[i]) for i in content if i in alignment.matched) / total)  # type: ignore[operator]
+    return float(sum(weight(words[i]) for i in content if i in alignment.matched) / total)
 
 
 def _judged(made: Reading, words: Sequence[Token], shared: float, index: PassageIndex, *, truncated: bool) -> Reading:
@@ -194,7 +220,7 @@ def _judged(made: Reading, words: Sequence[Token], shared: float, index: Passage
     agree = all(c.match in ("matches", "only_if_rounded") for c in made.compared)
     placed = _placed_share(words, made.alignment, index)
     if placed >= SAME_WORDS and shared >= SAME_WORDS:
-        return _same_words(made, shared, agree=agree, truncated=truncated)
+        return _same_words(made, words, shared, agree=agree, truncated=truncated)
     if shared < SPOKEN_OF:
         return made
     return _own_words(made, words, shared, agree=agree)
@@ -210,7 +236,7 @@ def _placed_share(words: Sequence[Token], alignment: Alignment, index: PassageIn
     return sum(worth[i] for i in content if i in inside) / sum(worth.values())
 
 
-def _same_words(made: Reading, shared: float, *, agree: bool, truncated: bool) -> Reading:
+def _same_words(made: Reading, words: Sequence[Token], shared: float, *, agree: bool, truncated: bool) -> Reading:
     """Judge a claim that keeps the passage's words: what differs is meant."""
     if made.differences:
         first = made.differences[0]
@@ -228,10 +254,10 @@ def _same_words(made: Reading, shared: float, *, agree: bool, truncated: bool) -
                 made, verdict=Verdict.UNCLEAR, code="wording_differs", message="the passage has no such number"
             )
     exact = all(c.op == "equal" for c in made.alignment.chunks)
-    if exact or made.alignment.coverage >= 0.995:
+    if agree and (exact or made.in_place >= 0.985):
         code = "quoted_to_cut" if truncated else "quoted"
         return replace(made, verdict=Verdict.SUPPORTED, code=code, message="word for word", score=1.0)
-    if agree and made.alignment.coverage >= WHOLE:
+    if agree and made.alignment.coverage >= WHOLE and not _lost_names(words, made):
         return replace(
             made,
             verdict=Verdict.SUPPORTED,
@@ -244,11 +270,17 @@ def _same_words(made: Reading, shared: float, *, agree: bool, truncated: bool) -
     )
 
 
+def _lost_names(words: Sequence[Token], made: Reading) -> list[Token]:
+    """Return the names of the claim that the passage does not have."""
+    return [t for i, t in enumerate(words) if t.name and i not in made.alignment.matched]
+
+
 def _own_words(made: Reading, words: Sequence[Token], shared: float, *, agree: bool) -> Reading:
     """Judge a claim in its own words: numbers, names and directions must all be borne out."""
-    names = [t for i, t in enumerate(words) if t.name and i not in made.alignment.matched]
+    names = _lost_names(words, made)
     turned = _turned(words, made)
-    if agree and not names and turned is None and made.alignment.coverage >= OWN_WORDS:
+    changed = any(d.code in MEANT for d in made.differences)
+    if agree and not names and turned is None and not changed and made.alignment.coverage >= OWN_WORDS:
         return replace(
             made,
             verdict=Verdict.SUPPORTED,
@@ -314,7 +346,7 @@ def _look(claim: Claim, words: Sequence[Token], reading: Reading, index: Passage
     quantities = tuple(_quantities(words, reading, places))
     restored = " ".join(index.texts[n] for n in reading.numbers) if claim.truncated else None
     shown = tuple(replace(e, relation="related") for e in evidence)
-    if claim.truncated and asserts_nothing(words):
+    if claim.truncated and asserts_nothing(words, claim.text):
         return replace(
             _nothing("nothing_asserted", "what the cut leaves asserts nothing; the source's sentence is shown"),
             evidence=shown,

@@ -196,7 +196,7 @@ NEGATIONS = frozenset("not no never neither nor none without nothing nobody hard
 WEAK = frozenset(
     stem(w)
     for w in "may might could can suggest appear seem likely possibly perhaps potentially potential probably presumably "
-    "tend hint believe expect hypothesize conjecture speculate possible apparently seemingly".split()
+    "tend suspect assume informally partly hint believe expect hypothesize conjecture speculate possible apparently seemingly".split()
 )
 STRONG = frozenset(
     stem(w)
@@ -254,12 +254,14 @@ UNITS = frozenset(
 RISING = frozenset(
     stem(w)
     for w in "increase improve gain raise rise grow boost enhance higher more better outperform exceed surpass larger "
-    "greater faster best benefit help improvement superior positive lift".split()
+    "greater faster best benefit help improvement superior positive lift accelerate strengthen succeed win high top "
+    "surpass amplify expand widen deepen ease".split()
 )
 FALLING = frozenset(
     stem(w)
     for w in "decrease reduce lower drop decline fall shrink less fewer worse underperform smaller slower worst hurt harm "
-    "degrade loss lose negative inferior degradation diminish worsen trail lag".split()
+    "degrade loss lose negative inferior degradation diminish worsen trail lag short fail deteriorate slow weaken low "
+    "suffer narrow shallow hinder impede".split()
 )
 
 
