@@ -1,0 +1,1 @@
+"""Claims against tables: a table made searchable, claim words linked to it, small programs run over it."""
