@@ -56,10 +56,7 @@ def label_columns(id2label: Mapping[int, str]) -> tuple[tuple[int, ...], tuple[i
     borne = tuple(
         i
         for i, name in names.items()
-        if SUPPORTED.search(name)
-        and not NOT_SUPPORTED.search(name)
-        and not NEUTRAL.search(name)
-        and i not in denied
+        if SUPPORTED.search(name) and not NOT_SUPPORTED.search(name) and not NEUTRAL.search(name) and i not in denied
     )
     if len(borne) != 1:
         raise UsageError(
@@ -178,9 +175,7 @@ class EntailmentCheck:
                 wanted.append((index, so_far, slice(len(pairs), len(pairs) + len(mine))))
                 pairs += mine
         if pairs:
-            self._scorer = self._scorer or Scorer(
-                self._where, device=self._device, batch_size=self._batch_size
-            )
+            self._scorer = self._scorer or Scorer(self._where, device=self._device, batch_size=self._batch_size)
             opinions = self._scorer.score(pairs)
             for index, so_far, mine_of in wanted:
                 looks[index] = self._decide(so_far, opinions[mine_of])
