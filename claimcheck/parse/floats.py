@@ -72,10 +72,10 @@ def mark_floats(sheets: list[Sheet], style: Style) -> None:
 
 def _chosen(above: Side, below: Side, usual: int) -> list[Row]:
     """Return the rows of a table: those that stand nearer, else on the side that is usual (positive: below)."""
-    if min(above.score, below.score) <= 0:
+    if min(above.score, below.score) < 1:
         best = max(above, below, key=lambda side: side.score)
         return best.rows if best.score > 0 else []
-    if abs(above.near - below.near) >= 5:
+    if abs(above.near - below.near) >= 3:
         return min(above, below, key=lambda side: side.near).rows
     if usual:
         return below.rows if usual > 0 else above.rows
@@ -119,7 +119,10 @@ def _opens(sheet: Sheet, i: int, match: re.Match[str], style: Style) -> bool:
     """Whether a row that begins like a caption is one, and no sentence that happens to begin so."""
     row, label = sheet.rows[i], match["what"]
     before = sheet.rows[i - 1] if i else None
-    detached = before is None or bool(before.kind) or before.y1 > row.y0 or row.y0 - before.y0 > 1.3 * style.pitch
+    # In the middle of a paragraph, the line before would be a full one.
+    detached = (
+        before is None or not is_prose(before, style) or row.y0 - before.y0 > 1.3 * style.pitch or before.y0 > row.y0
+    )
     styled = bool(row.words[0].style & BOLD) or label.isupper() or abs(row.size - style.size) > 0.05 * style.size
     if match["stop"]:
         return detached or styled
