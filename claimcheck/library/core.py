@@ -4,46 +4,43 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ..errors import ClaimcheckError, PaperUnreadable
-from ..model import Caveat, Consulted, Reference, ReferenceStatus
+from ..errors import ClaimcheckError, PaperUnavailable, PaperUnreadable
+from ..fetch import Fetcher
+from ..model import Consulted, Reference
+from . import upkeep
+from .answering import AtHand, answer
+from .asking import Asking, Asks
 from .local import Copy, LocalPapers
 from .reading import Opened, Reading
-from .source import read_info
+from .seeking import Sought, seek
 from .store import Held, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AtHand:
-    """What can be read of one paper without asking anybody."""
+class Fetched:
+    """What became of one id that was to be fetched."""
 
-    opened: tuple[Opened, ...] = ()
-    """One per version, the newest first, unknown versions last."""
-    faults: tuple[tuple[Copy, str], ...] = ()
-    """Files that are there and cannot be read, and why."""
-    caveats: tuple[Caveat, ...] = ()
-    """Of files that turned out to be another paper, or damaged."""
-
-    def version(self, wanted: int) -> Opened | None:
-        """Return the readable copy of one version."""
-        return next((o for o in self.opened if o.identity.version == wanted), None)
-
-    def fault(self, wanted: int | None) -> str | None:
-        """Return why the file of the wanted version (any, for None) cannot be read, if there is one."""
-        return next((why for copy, why in self.faults if wanted is None or copy.version == wanted), None)
+    id: str
+    """With the version that counts, where it is known."""
+    sought: Sought
+    size: int = 0
+    """Bytes of its files in the library."""
 
 
 class Library:
     """Papers by id, from the user's folders, from what was fetched before, and from arXiv."""
 
-    def __init__(self, store: Store, local: LocalPapers, *, offline: bool) -> None:
-        self._store, self._local, self._offline = store, local, offline
+    def __init__(self, store: Store, local: LocalPapers, fetcher: Asks | None) -> None:
+        self._store, self._local, self._fetcher = store, local, fetcher
         self._reading = Reading(store)
+        self._asking = Asking(store, fetcher)
+        self._sought: dict[tuple[str, int | None], Sought] = {}
 
     @classmethod
     def open(
@@ -53,6 +50,7 @@ class Library:
         offline: bool,
         papers: Sequence[Path] = (),
         overrides: Mapping[str, Path] | None = None,
+        fetcher: Asks | None = None,
         read_only: bool = False,
     ) -> Self:
         """Open the library in `root` (None: `CLAIMCHECK_LIBRARY`, or the user's cache folder).
@@ -62,17 +60,22 @@ class Library:
             offline: Never open a connection.
             papers: Folders whose files are taken before anything else.
             overrides: `--paper ID=FILE`: these files are those papers, whatever is stamped on them.
+            fetcher: Who asks arXiv; by default one with the settings of the environment.
             read_only: Answer from what is there and write nothing.
 
         Raises:
             LibraryError: it cannot be opened, or is of a newer claimcheck.
+            UsageError: a setting in the environment is wrong.
         """
+        asks = None if offline else fetcher or Fetcher()
         store = Store.open(root or default_root(), read_only=read_only)
-        return cls(store, LocalPapers(papers, overrides or {}), offline=offline)
+        return cls(store, LocalPapers(papers, overrides or {}), asks)
 
     def close(self) -> None:
-        """Close the database; sources that were given out stay readable."""
+        """Close the database and connections; sources that were given out stay readable."""
         self._store.close()
+        if self._fetcher is not None:
+            self._fetcher.close()
 
     def __enter__(self) -> Self:
         return self
@@ -83,6 +86,20 @@ class Library:
         self.close()
 
     # --- references ---
+
+    def prepare(self, references: Iterable[Reference]) -> None:
+        """Ask arXiv about many references in one request; `consult` then needs none for their metadata."""
+        if self._fetcher is None:
+            return
+        wanted = [
+            (r.arxiv_id, r.version)
+            for r in references
+            if r.arxiv_id is not None and not r.malformed and not self._holds(r.arxiv_id, r.version)
+        ]
+        try:
+            self._asking.ask(wanted)
+        except (ClaimcheckError, sqlite3.Error):
+            return  # each reference says so itself, when it is consulted
 
     def consult(self, reference: Reference, *, all_versions: bool = False) -> Consulted:
         """Return what is to be had of one reference; what stands in the way is a status, never an exception.
@@ -96,32 +113,56 @@ class Library:
         if reference.arxiv_id is None:
             return Consulted(reference=reference, status="not_arxiv", message="not an arXiv paper")
         try:
-            return self._consult(reference, reference.arxiv_id)
+            return self._consult(reference, reference.arxiv_id, all_versions=all_versions)
         except (ClaimcheckError, OSError, sqlite3.Error) as error:
             message = error.message if isinstance(error, ClaimcheckError) else str(error)
             return Consulted(reference=reference, status="unavailable", message=message)
 
-    def _consult(self, reference: Reference, paper_id: str) -> Consulted:
+    def _consult(self, reference: Reference, paper_id: str, *, all_versions: bool) -> Consulted:
+        cited = reference.version
         hand = self.at_hand(paper_id)
-        wanted = reference.version
-        found = hand.version(wanted) if wanted is not None else next(iter(hand.opened), None)
-        if found is not None:
-            return _consulted(reference, "read", "", hand, first=found)
-        if (fault := hand.fault(wanted)) is not None:
-            return _consulted(reference, "unreadable", fault, hand)
-        if hand.opened:
-            have = ", ".join(_version_word(o) for o in hand.opened)
-            message = f"v{wanted} was not looked for, because --offline was given; at hand: {have}"
-            return _consulted(reference, "other_version", message, hand)
-        message = "not at hand, and not asked for, because --offline was given"
-        return _consulted(reference, "not_tried", message, hand)
+        sought = None
+        if not self._suffices(hand, paper_id, cited):
+            sought = self._seek(paper_id, cited)
+            if sought.status == "other_version" and not hand.opened:
+                self._seek(paper_id, None)  # what the latest says is worth knowing
+            if sought.fetched or not hand.opened:
+                hand = self.at_hand(paper_id)
+        if all_versions:
+            self._bring_all(paper_id)
+            hand = self.at_hand(paper_id)
+        return answer(reference, hand, self._asking.known(paper_id), sought)
+
+    def _suffices(self, hand: AtHand, paper_id: str, cited: int | None) -> bool:
+        """Whether arXiv need not be asked: the cited version is there (readable or not), or the latest known."""
+        if cited is not None:
+            return hand.version(cited) is not None or hand.fault(cited) is not None
+        if any(o.identity.known_by != "request" and o.source.path in self._local for o in hand.opened):
+            return True  # the user's own folders come before the network
+        known = self._asking.known(paper_id)
+        return known.fresh and known.latest is not None and self._holds(paper_id, known.latest)
+
+    def _seek(self, paper_id: str, cited: int | None) -> Sought:
+        """Ask arXiv, once a run: what could not be had a moment ago is not asked for by every summary."""
+        key = (paper_id, cited)
+        if key not in self._sought or self._sought[key].status == "read":
+            self._sought[key] = seek(self._asking, paper_id, cited)
+        return self._sought[key]
+
+    def _bring_all(self, paper_id: str) -> None:
+        """Have every version that arXiv has; those that cannot be had are left out."""
+        if self._fetcher is None:
+            return
+        self._seek(paper_id, None)
+        for version in range(1, self._asking.known(paper_id).latest or 0):
+            self._seek(paper_id, version)
 
     def at_hand(self, paper_id: str) -> AtHand:
         """Return what can be read of a paper, from the user's folders first, then from the library."""
         versions: dict[int | None, Opened] = {}
         faults: list[tuple[Copy, str]] = []
-        caveats: list[Caveat] = []
-        for copy, digest in self._copies(paper_id, caveats):
+        others = []
+        for copy, digest in self._copies(paper_id):
             if copy.version is not None and copy.version in versions:
                 continue  # an earlier folder, or the PDF before the source, has it
             try:
@@ -129,39 +170,82 @@ class Library:
             except PaperUnreadable as error:
                 faults.append((copy, error.message))
                 continue
-            identity = opened.identity
-            if identity.id != paper_id:
-                caveats.extend(identity.caveats)
+            if opened.identity.id != paper_id:
+                others.extend(opened.identity.caveats)
             else:
-                versions.setdefault(identity.version, opened)
+                versions.setdefault(opened.identity.version, opened)
         order = sorted(versions.values(), key=lambda o: -(o.identity.version or 0))
-        return AtHand(opened=tuple(order), faults=tuple(faults), caveats=tuple(caveats))
+        return AtHand(opened=tuple(order), faults=tuple(faults), caveats=tuple(others))
 
-    def _copies(self, paper_id: str, caveats: list[Caveat]) -> list[tuple[Copy, str | None]]:
-        """Return the files said to be a paper, best first; damaged ones of ours are left out, and said."""
+    def _copies(self, paper_id: str) -> list[tuple[Copy, str | None]]:
+        """Return the files said to be a paper, best first; damaged ones of ours do not count."""
         local: list[tuple[Copy, str | None]] = [(copy, None) for copy in self._local.of(paper_id)]
         ours: list[tuple[Copy, str | None]] = []
         for held in self._store.held(paper_id):
             if self._store.whole(held):
                 self._store.used(held)
                 ours.append((_copy_of(self._store, held), held.digest))
-            else:
-                message = f"the library's file of {held.id}v{held.version} is damaged"
-                caveats.append(Caveat(code="library_damaged", message=message))
         rank = {"option": 0, "filename": 1, "request": 2}
         return sorted([*local, *ours], key=lambda pair: (rank[pair[0].known_by], pair[0].kind != "pdf"))
 
-    # --- upkeep ---
+    def _holds(self, paper_id: str, version: int | None) -> bool:
+        """Whether a file of this name is at hand, read or not."""
+        copies = [*self._local.of(paper_id), *self._store.held(paper_id)]
+        return any(version is None or copy.version == version for copy in copies)
+
+    # --- papers ---
+
+    def fetch(
+        self, wanted: Iterable[tuple[str, int | None]], *, source: bool = False, all_versions: bool = False
+    ) -> Iterator[Fetched]:
+        """Have papers in the library, unread; yield what became of each as it is done.
+
+        Args:
+            wanted: Ids and versions (None: the latest).
+            source: Their e-print source as well.
+            all_versions: All versions that arXiv has.
+        """
+        papers = list(dict.fromkeys(wanted))
+        try:
+            self._asking.ask(papers)
+        except PaperUnavailable:
+            pass  # each says so itself
+        for paper_id, version in papers:
+            sought = self._seek(paper_id, version)
+            if source and sought.status == "read" and sought.version is not None:
+                sought = self._with_source(paper_id, sought, sought.version)
+            if all_versions:
+                self._bring_all(paper_id)
+            counts = sought.version or version
+            size = sum(h.size for h in self._store.held(paper_id) if all_versions or h.version == counts)
+            yield Fetched(id=f"{paper_id}v{counts}" if counts else paper_id, sought=sought, size=size)
+        self.prune()
+
+    def _with_source(self, paper_id: str, sought: Sought, version: int) -> Sought:
+        try:
+            return replace(sought, fetched=self._asking.bring(paper_id, version, "tex") or sought.fetched)
+        except PaperUnavailable as error:
+            return replace(sought, message=f"without source: {error.message}")
+
+    def papers(self) -> list[Held]:
+        """Return what the library holds, in order of id, version and kind."""
+        return self._store.held()
+
+    def forget(self, paper_id: str, version: int | None = None) -> int:
+        """Remove a paper (None: all its versions) and what was learnt of it; return the bytes freed."""
+        return upkeep.forget(self._store, paper_id, version)
+
+    def prune(self, max_bytes: int | None = None) -> int:
+        """Remove leftovers, and the papers longest unused until the cap is kept; return the bytes freed.
+
+        Args:
+            max_bytes: The cap; by default `CLAIMCHECK_LIBRARY_MAX_GB`, else 50 GB.
+        """
+        return upkeep.prune(self._store, upkeep.cap() if max_bytes is None else max_bytes)
 
     def report(self) -> dict[str, str]:
         """Return what `doctor` says of the library: where it is, how many papers, how large."""
-        held = self._store.held()
-        sizes = self._store.sizes()
-        return {
-            "library": str(self._store.root) + (" (read-only)" if self._store.read_only else ""),
-            "papers": f"{len({h.id for h in held})} in {len(held)} files",
-            "size": ", ".join(f"{name} {size / 1e6:.1f} MB" for name, size in sizes.items()),
-        }
+        return upkeep.report(self._store)
 
 
 def default_root() -> Path:
@@ -175,29 +259,4 @@ def default_root() -> Path:
 
 
 def _copy_of(store: Store, held: Held) -> Copy:
-    return Copy(
-        id=held.id, version=held.version, kind=held.kind, path=store.path(held.digest), known_by="request"
-    )
-
-
-def _consulted(
-    reference: Reference, status: ReferenceStatus, message: str, hand: AtHand, first: Opened | None = None
-) -> Consulted:
-    """Return the answer: the copy that counts first, then the other versions at hand."""
-    order = [first] if first is not None else []
-    order += [o for o in hand.opened if o is not first]
-    caveats = [*hand.caveats, *(c for o in order[:1] for c in o.identity.caveats)]
-    return Consulted(
-        reference=reference,
-        status=status,
-        message=message,
-        sources=tuple(o.source for o in order),
-        read=tuple(read_info(o.source, o.identity.version, o.identity.known_by) for o in order),
-        title=next((o.source.paper.title for o in order if o.source.paper.title), None),
-        caveats=tuple(caveats),
-    )
-
-
-def _version_word(opened: Opened) -> str:
-    version = opened.identity.version
-    return f"v{version}" if version is not None else "a file of unknown version"
+    return Copy(id=held.id, version=held.version, kind=held.kind, path=store.path(held.digest), known_by="request")

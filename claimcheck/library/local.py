@@ -50,6 +50,7 @@ class LocalPapers:
 
     def __init__(self, folders: Sequence[Path], overrides: Mapping[str, Path]) -> None:
         self._copies: dict[str, list[Copy]] = {}
+        self._paths: set[Path] = set()
         for name, path in overrides.items():
             named = parse_id(name)
             if named is not None:
@@ -62,6 +63,10 @@ class LocalPapers:
 
     def _add(self, copy: Copy) -> None:
         self._copies.setdefault(copy.id, []).append(copy)
+        self._paths.add(copy.path)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths
 
     def of(self, paper_id: str) -> tuple[Copy, ...]:
         """Return the files said to be this paper: the user's word first, then folders as given, sorted."""
@@ -96,9 +101,7 @@ def identify(copy: Copy, stamp: str | None) -> Identity:
     name = copy.path.name if copy.known_by != "request" else f"arXiv's file for {copy.id}"
     stamped = parse_id(stamp) if stamp else None
     if stamped is None:
-        return Identity(
-            id=copy.id, version=copy.version, known_by=copy.known_by, caveats=_without_stamp(copy, name)
-        )
+        return Identity(id=copy.id, version=copy.version, known_by=copy.known_by, caveats=_without_stamp(copy, name))
     agrees = stamped[0] == copy.id and (copy.version is None or stamped[1] in (None, copy.version))
     version = stamped[1] if stamped[1] is not None else copy.version
     if agrees:

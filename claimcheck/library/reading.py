@@ -59,9 +59,7 @@ class Reading:
         identity = identify(copy, paper.stamp)
         name = f"{identity.id}v{identity.version}" if identity.version else identity.id
         paper = replace(paper, id=name)
-        return Opened(
-            source=PaperSource(paper, copy.path, lambda: self._tables(copy, paper)), identity=identity
-        )
+        return Opened(source=PaperSource(paper, copy.path, lambda: self._tables(copy, paper)), identity=identity)
 
     def _paper(self, copy: Copy, digest: str) -> Paper:
         """Return the paper, remembered or read now; one that could not be read is not tried twice a run."""

@@ -39,7 +39,7 @@ STEPS: tuple[str, ...] = (
         id TEXT PRIMARY KEY,
         latest INTEGER,            -- NULL: there is no such paper
         asked_at TEXT NOT NULL,
-        address TEXT NOT NULL
+        address TEXT NOT NULL      -- arXiv's, or a snapshot's
     ) STRICT, WITHOUT ROWID;
     """,
 )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from array import array
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from ..model import Paper, ReadInfo, Table
+from ..fetch.answers import Metadata
+from ..model import Page, Paper, Passage, ReadInfo, Span, Table
+from ..parse.sentences import boundaries
 
 T = TypeVar("T")
 
@@ -14,9 +18,7 @@ T = TypeVar("T")
 class PaperSource:
     """A paper's text, its tables when asked for, and what the checks made of it in this process."""
 
-    def __init__(
-        self, paper: Paper, path: Path | None, tables: Callable[[], tuple[Table, ...]] | None = None
-    ) -> None:
+    def __init__(self, paper: Paper, path: Path | None, tables: Callable[[], tuple[Table, ...]] | None = None) -> None:
         self._paper, self._path, self._read_tables = paper, path, tables
         self._tables: tuple[Table, ...] | None = None
         self._memos: dict[str, object] = {}
@@ -46,6 +48,33 @@ class PaperSource:
         if name not in self._memos:
             self._memos[name] = make(self._paper)
         return self._memos[name]  # type: ignore[return-value]  # what `make` of this name returned
+
+
+def abstract_source(metadata: Metadata) -> PaperSource:
+    """Return title and abstract of a paper as a source: all that could be had of it."""
+    text = f"{metadata.title}\n{metadata.abstract}"
+    start = len(metadata.title) + 1
+    ends = [start + end for end in boundaries(metadata.abstract)]
+    spans = [Span(page=1, start=0, end=len(metadata.title))]
+    for begin, end in zip([start, *ends], ends, strict=False):
+        blank = len(text[begin:end]) - len(text[begin:end].lstrip())
+        spans.append(Span(page=1, start=begin + blank, end=end))
+    page = Page(
+        number=1, text=text, width=0.0, height=0.0, starts=array("i"), ends=array("i"), boxes=array("f")
+    )  # no pieces: nothing of it was printed
+    paper = Paper(
+        id=f"{metadata.id}v{metadata.version}",
+        title=metadata.title,
+        source="abstract",
+        pages=(page,),
+        passages=tuple(
+            Passage(spans=(span,), kind="abstract" if i else "title", section="Abstract" if i else "")
+            for i, span in enumerate(spans)
+            if span.start < span.end
+        ),
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+    )
+    return PaperSource(paper, None)
 
 
 def read_info(source: PaperSource, version: int | None, known_by: str) -> ReadInfo:

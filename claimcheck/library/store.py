@@ -152,9 +152,7 @@ class Store:
             return
         day = datetime.now(UTC).date().isoformat()
         key = (day, held.id, held.version, held.kind, day)
-        if self.rows(
-            "SELECT 1 FROM held WHERE id = ? AND version = ? AND kind = ? AND used_on < ?", *key[1:]
-        ):
+        if self.rows("SELECT 1 FROM held WHERE id = ? AND version = ? AND kind = ? AND used_on < ?", *key[1:]):
             try:
                 with self.writing() as db:
                     sql = "UPDATE held SET used_on = ? WHERE id = ? AND version = ? AND kind = ?"
