@@ -203,8 +203,6 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {"Content-Type": kind, "Content-Length": str(len(body))}
         sent = body
         match fault.kind if fault else None:
-            case "slow":
-                time.sleep(fault.seconds if fault else 0.0)
             case "cut_off":
                 sent, self.close_connection = body[: len(body) // 2], True
             case "too_many":
@@ -223,6 +221,8 @@ class _Handler(BaseHTTPRequestHandler):
         if fault is None or fault.kind not in ("slow", "cut_off"):
             headers["Content-Length"] = str(len(sent))
         self._note(came, status, fault)
+        if fault is not None and fault.kind == "slow":
+            time.sleep(fault.seconds)
         if status:
             self._send(status, headers, sent)
 

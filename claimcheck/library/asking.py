@@ -196,5 +196,5 @@ class Asking:
 
     def _online(self) -> Asks:
         if self._fetcher is None:
-            raise NotTriedOffline("not at hand, and not asked for, because --offline was given", "leave out --offline")
+            raise NotTriedOffline("not asked for, because --offline was given", "leave out --offline")
         return self._fetcher

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +13,7 @@ from typing import Self
 
 from ..errors import ClaimcheckError, PaperUnavailable, PaperUnreadable
 from ..fetch import Fetcher
-from ..model import Consulted, Reference
+from ..model import Caveat, Consulted, Reference
 from . import upkeep
 from .answering import AtHand, answer
 from .asking import Asking, Asks
@@ -161,7 +162,7 @@ class Library:
         """Return what can be read of a paper, from the user's folders first, then from the library."""
         versions: dict[int | None, Opened] = {}
         faults: list[tuple[Copy, str]] = []
-        others = []
+        others: list[Caveat] = []
         for copy, digest in self._copies(paper_id):
             if copy.version is not None and copy.version in versions:
                 continue  # an earlier folder, or the PDF before the source, has it
@@ -190,8 +191,9 @@ class Library:
 
     def _holds(self, paper_id: str, version: int | None) -> bool:
         """Whether a file of this name is at hand, read or not."""
-        copies = [*self._local.of(paper_id), *self._store.held(paper_id)]
-        return any(version is None or copy.version == version for copy in copies)
+        versions = [copy.version for copy in self._local.of(paper_id)]
+        versions += [held.version for held in self._store.held(paper_id)]
+        return bool(versions) if version is None else version in versions
 
     # --- papers ---
 
@@ -206,10 +208,8 @@ class Library:
             all_versions: All versions that arXiv has.
         """
         papers = list(dict.fromkeys(wanted))
-        try:
+        with suppress(PaperUnavailable):  # each says so itself
             self._asking.ask(papers)
-        except PaperUnavailable:
-            pass  # each says so itself
         for paper_id, version in papers:
             sought = self._seek(paper_id, version)
             if source and sought.status == "read" and sought.version is not None:

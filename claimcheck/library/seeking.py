@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import PaperDoesNotExist, PaperUnavailable
 from ..model import ReferenceStatus
@@ -38,7 +38,7 @@ def seek(asking: Asking, paper_id: str, cited: int | None) -> Sought:
         why = f" ({said.comment})" if said.comment else ""
         return Sought(status="withdrawn", version=version, message=f"{paper_id}v{version} was withdrawn{why}"[:300])
     if version is None and trouble:
-        return Sought(status=_untried(asking), message=trouble)
+        return _untried(asking, paper_id, version, trouble)
     try:
         # Without any answer on the paper, asking for its first version is the second witness.
         fetched = asking.bring(paper_id, version or 1)
@@ -48,12 +48,16 @@ def seek(asking: Asking, paper_id: str, cited: int | None) -> Sought:
     except PaperUnavailable as error:
         if asking.offline and _is_beyond(version, known):
             return _beyond(version, known)
-        status = "abstract_only" if said is not None else _untried(asking)
-        return Sought(status=status, version=version, message=error.message)
+        untried = _untried(asking, paper_id, version, error.message)
+        return replace(untried, status="abstract_only") if said is not None else untried
 
 
-def _untried(asking: Asking) -> ReferenceStatus:
-    return "not_tried" if asking.offline else "unavailable"
+def _untried(asking: Asking, paper_id: str, version: int | None, trouble: str) -> Sought:
+    if not asking.offline:
+        return Sought(status="unavailable", version=version, message=trouble)
+    name = f"{paper_id}v{version}" if version is not None else paper_id
+    message = f"{name} is not at hand, and was not asked for because --offline was given"
+    return Sought(status="not_tried", version=version, message=message)
 
 
 def _is_beyond(version: int | None, known: Known) -> bool:
