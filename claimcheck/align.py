@@ -46,7 +46,7 @@ def align(
 
     ops = Levenshtein.opcodes([t.stem for t in source], [t.stem for t in claim])
     chunks = [Chunk(cast(Op, op.tag), (op.dest_start, op.dest_end), (op.src_start, op.src_end)) for op in ops]
-    chunks = _trimmed(chunks, claim)
+    chunks = _merged(_trimmed(chunks))
     paired = [(i, j) for c in chunks if c.op == "equal" for i, j in zip(range(*c.claim), range(*c.source), strict=True)]
     refined: list[Chunk] = []
     for chunk in chunks:
@@ -60,9 +60,9 @@ def align(
     return Alignment(tuple(refined), matched, tuple(moved), coverage, tuple(sorted(paired)))
 
 
-def _trimmed(chunks: Sequence[Chunk], claim: Sequence[Token]) -> list[Chunk]:
-    """Drop what the source has before the first and after the last shared content word."""
-    shared = [n for n, c in enumerate(chunks) if c.op == "equal" and any(is_content(claim[i]) for i in range(*c.claim))]
+def _trimmed(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Drop what the source has before the first and after the last shared word."""
+    shared = [n for n, c in enumerate(chunks) if c.op == "equal"]
     if not shared:
         return [c for c in chunks if c.op != "delete"]
     out = []
@@ -71,6 +71,19 @@ def _trimmed(chunks: Sequence[Chunk], claim: Sequence[Token]) -> list[Chunk]:
         if outside and chunk.op == "delete":
             continue
         out.append(chunk)
+    return out
+
+
+def _merged(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Join changed stretches that touch: "falls short of" for "surpasses" is one replacement."""
+    out: list[Chunk] = []
+    for chunk in chunks:
+        if out and chunk.op != "equal" and out[-1].op != "equal":
+            claim, source = (out[-1].claim[0], chunk.claim[1]), (out[-1].source[0], chunk.source[1])
+            op: Op = "replace" if claim[0] < claim[1] and source[0] < source[1] else chunk.op
+            out[-1] = Chunk(op, claim, source)
+        else:
+            out.append(chunk)
     return out
 
 
@@ -90,14 +103,38 @@ def _refined(
     out: list[Chunk] = []
     i, j = i0, j0
     for a in range(i0, i1):
-        b = next((b for b in range(j, j1) if _same(claim[a], source[b], alike)), None)
-        if b is None:
+        if a < i:
+            continue
+        b, wide = next(((b, w) for b in range(j, j1) if (w := _stands(claim[a], source, b, j1, alike))), (-1, 0))
+        if not wide and a + 1 < i1:  # `ML-Doc` for `MLDoc`
+            joined = claim[a].stem + claim[a + 1].stem
+            b = next((b for b in range(j, j1) if source[b].stem == joined), -1)
+            if b >= 0:
+                out += [*_between(i, a, j, b), Chunk("equal", (a, a + 2), (b, b + 1))]
+                paired += [(a, b), (a + 1, b)]
+                i, j = a + 2, b + 1
+            continue
+        if not wide:
             continue
         out += _between(i, a, j, b)
-        out.append(Chunk("equal", (a, a + 1), (b, b + 1)))
+        out.append(Chunk("equal", (a, a + 1), (b, b + wide)))
         paired.append((a, b))
-        i, j = a + 1, b + 1
+        i, j = a + 1, b + wide
     return out + _between(i, i1, j, j1)
+
+
+def _stands(one: Token, source: Sequence[Token], at: int, end: int, alike: Callable[[str, str], bool]) -> int:
+    """Return how many source words from `at` stand for a claim word: one alike, or the pieces of a broken one."""
+    if _same(one, source[at], alike):
+        return 1
+    joined = source[at].stem
+    for wide in (2, 3):
+        if at + wide > end or one.number is not None:
+            break
+        joined += source[at + wide - 1].stem
+        if joined == one.stem:
+            return wide
+    return 0
 
 
 def _same(one: Token, other: Token, alike: Callable[[str, str], bool]) -> bool:

@@ -117,7 +117,7 @@ _SCALES = {
     "trillion": 12,
 }  # fmt: skip
 _UNITS = (
-    (re.compile(r"\s?(?:%|per ?cent(?:age)? points?|percentage[- ]points?|pp\b|p\.p\.)", re.I), "points?"),
+    (re.compile(r"\s?(?:%|per ?cent(?:age)?)[- ]points?\b|\s?(?:pp\b|p\.p\.)", re.I), "points"),
     (re.compile(r"\s?%|[\s-]?per ?cent\b", re.I), "%"),
     (
         re.compile(r"[\s-](?:absolute |relative )?(?:\w+ )?(?:points?|pts?)\b(?!\s+(?:to|at|in time))", re.I),
@@ -240,9 +240,7 @@ def _unit(match: re.Match[str], plain: str, end: int) -> tuple[str | None, int]:
         return ("points", end + points.end()) if points else ("%", end)
     if glued:
         return "x", end
-    if re.match(r"\s?(?:percentage[- ]points?|pp\b|p\.p\.)", tail, re.I):
-        return "points", end
-    for pattern, unit in _UNITS[1:]:
+    for pattern, unit in _UNITS:
         if pattern.match(tail):
             return unit, end
     return None, end
@@ -266,7 +264,7 @@ def _kind(match: re.Match[str], before: str, after: str) -> Kind:
     if year and not match["scale"] and not match["sign"]:
         if _CITED.search(before) and re.match(r"[a-z]?[),;.:]|[a-z]?$", after):
             return "citation"
-        if _DATED.search(before):
+        if _DATED.search(before) and not re.match(r"\s[a-z]+s\b", after):
             return "year"
     return "number"
 
@@ -298,7 +296,7 @@ def _spelled(plain: str, text: str) -> Iterator[Quantity]:
             if match["scale"]:
                 value *= _WORDS[match["scale"].lower()]
             unit, step = None, Decimal(0)
-            for pattern, name in _UNITS[1:]:
+            for pattern, name in _UNITS:
                 if pattern.match(after):
                     unit = name
         yield Quantity(
@@ -342,6 +340,8 @@ def same(claimed: Quantity, printed: Quantity) -> Match:
     if claimed.signed != printed.signed and (value < 0) != (claimed.value < 0) and abs(value) == abs(claimed.value):
         # `a drop of 0.8` and `-0.8` say the same; the direction is in the words.
         value = -value
+    if "^" in printed.text and re.sub(r"\D", "", printed.text) == re.sub(r"\D", "", claimed.text):
+        return "matches"  # text taken from a PDF elsewhere flattens 10^6 to 106
     if claimed.value == value:
         # 8.20 for a printed 8.2 has a digit that the source lacks; a spelled-out or exact number has none.
         return "matches" if claimed.step >= step or step == 0 or claimed.step == 0 else "differs"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..align import Alignment, Chunk
 from ..quantity import Match, same
-from ..text import STOP, Token, is_content
+from ..text import STOP, Token, is_content, stem
 from .wording import (
     ASSOCIATION,
     CAUSE,
@@ -239,11 +239,21 @@ def _unit_word(text: Sequence[Token], index: int) -> Token | None:
     return after if after is not None and after.stem in UNITS and after.number is None else None
 
 
+LEFT_OUT = 4
+"""Words that may be left out at one place before what was left out is a clause of its own."""
+
+
 def _negation(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> Iterator[Difference]:
-    """Yield a negation that only one of both has, over the stretch they share."""
-    mine = [i for i, t in enumerate(claim) if t.stem in NEGATIONS and not _not_only(claim, i)]
-    low, high = _stretch(alignment)
-    theirs = [j for j in range(low, high) if source[j].stem in NEGATIONS and not _not_only(source, j)]
+    """Yield a negation that only one of both has: one that stands in the same place in both is none."""
+    kept = {i for i, _ in alignment.paired}
+    mine = [i for i, t in enumerate(claim) if t.stem in NEGATIONS and i not in kept and not _not_only(claim, i)]
+    theirs = [
+        j
+        for c in alignment.chunks
+        if c.op == "replace" or (c.op == "delete" and c.source[1] - c.source[0] <= LEFT_OUT)
+        for j in range(*c.source)
+        if source[j].stem in NEGATIONS and not _not_only(source, j)
+    ]
     if len(mine) % 2 == len(theirs) % 2:
         return
     if len(mine) > len(theirs):
@@ -258,9 +268,12 @@ def _negation(claim: Sequence[Token], source: Sequence[Token], alignment: Alignm
         )
 
 
+NOT_ONLY = frozenset(map(stem, ("only", "just", "merely", "solely")))
+
+
 def _not_only(text: Sequence[Token], index: int) -> bool:
     after = text[index + 1].stem if index + 1 < len(text) else ""
-    return text[index].stem == "not" and after in ("only", "just", "mere")
+    return text[index].stem == "not" and after in NOT_ONLY
 
 
 def _stretch(alignment: Alignment) -> tuple[int, int]:
@@ -272,7 +285,7 @@ def _stretch(alignment: Alignment) -> tuple[int, int]:
 def _strength(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> Iterator[Difference]:
     """Yield "may" told as "does", "suggests" as "proves", an association as a cause."""
     for chunk in alignment.chunks:
-        if chunk.op not in ("replace", "delete"):
+        if chunk.op not in ("replace", "delete") or chunk.source[1] - chunk.source[0] > 2 * LEFT_OUT:
             continue
         mine = {claim[i].stem for i in range(*chunk.claim)}
         lost = next((source[j] for j in range(*chunk.source) if source[j].stem in DROPPED), None)
@@ -346,8 +359,12 @@ def _sense(words: Sequence[Token]) -> int:
     return int(up) - int(down)
 
 
-FROM_ABOVE = (" at most ", " no more than ", " less than ", " fewer than ", " up to ", " under ", " below ")
-FROM_BELOW = (" at least ", " no less than ", " more than ", " over ", " above ", " exceed ")
+def _phrases(*phrases: str) -> tuple[str, ...]:
+    return tuple(f" {' '.join(map(stem, phrase.split()))} " for phrase in phrases)
+
+
+FROM_ABOVE = _phrases("at most", "no more than", "less than", "fewer than", "up to", "under", "below")
+FROM_BELOW = _phrases("at least", "no less than", "no fewer than", "more than", "over", "above", "exceeds")
 
 
 def _bound(stretch: tuple[int, int], text: Sequence[Token]) -> int:
@@ -409,6 +426,9 @@ def _sides(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment
                     return
 
 
+ALMOST = frozenset(map(stem, ("almost", "nearly", "virtually")))
+
+
 def _quantifiers(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> Iterator[Difference]:
     """Yield "all" for "most", "most" for "some", and "all" for "almost all"."""
     for chunk in alignment.chunks:
@@ -422,7 +442,7 @@ def _quantifiers(claim: Sequence[Token], source: Sequence[Token], alignment: Ali
         if chunk.op == "delete":
             for j in range(*chunk.source):
                 after = source[j + 1].stem if j + 1 < len(source) else ""
-                if source[j].stem in ("almost", "nearly") and QUANTIFIERS.get(after) in (0, 5):
+                if source[j].stem in ALMOST and QUANTIFIERS.get(after) in (0, 5):
                     message = f"the paper says “{source[j].text} {source[j + 1].text}”"
                     yield Difference(code="quantifier_differs", message=message, claim=(0, len(claim)))
 

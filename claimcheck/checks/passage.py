@@ -131,6 +131,8 @@ def best_reading(words: Sequence[Token], index: PassageIndex, *, truncated: bool
         return None
     supported = [r for r in found if r.verdict is Verdict.SUPPORTED]
     accused = [r for r in found if r.verdict is Verdict.CONTRADICTED]
+    alone = {r.numbers[0] for r in accused if len(r.numbers) == 1 and r.in_place >= SAME_WORDS}
+    supported = [r for r in supported if len(r.numbers) == 1 or not alone & set(r.numbers)]
     if supported:
         best_one = max(supported, key=lambda r: (r.score, -len(r.numbers), -r.numbers[0]))
         # A passage that has nearly all of the claim's words in their order and differs is what the claim was made
@@ -153,7 +155,7 @@ def _beside(number: int, index: PassageIndex) -> list[tuple[int, ...]]:
     kinds = [p.kind for p in index.passages[max(0, number - 1) : number + 2]]
     here = index.passages[number].kind
     out: list[tuple[int, ...]] = []
-    if number > 0 and kinds[0] == here:
+    if number > 0 and kinds[0] in (here, "heading"):
         out.append((number - 1, number))
     if number + 1 < len(index.passages) and index.passages[number + 1].kind == here:
         out.append((number, number + 1))

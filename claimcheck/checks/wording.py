@@ -192,7 +192,9 @@ allow forbid
 presence absence
 """.strip().splitlines()
 
-NEGATIONS = frozenset("not no never neither nor none without nothing nobody hardly scarcely barely".split())
+NEGATIONS = frozenset(
+    stem(w) for w in "not no never neither nor none without nothing nobody hardly scarcely barely".split()
+)
 WEAK = frozenset(
     stem(w)
     for w in "may might could can suggest appear seem likely possibly perhaps potentially potential probably presumably "

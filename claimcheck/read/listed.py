@@ -76,6 +76,15 @@ def _reference(cited: str, references: dict[str, Reference], line: int) -> str:
     return key
 
 
+WIDTHS = (80, 100, 120, 128, 140, 150, 160, 200, 240, 250, 256, 280, 300, 400, 500, 512)
+"""Widths, in characters, that texts are cut to."""
+
+
+def _cut_at_a_width(text: str) -> bool:
+    """Whether a claim has one of the usual widths to the character, or one less, and no final stop."""
+    return text[-1:].isalnum() and any(width - 1 <= len(text) <= width for width in WIDTHS)
+
+
 def _claim(
     made: dict[str, Any], keys: tuple[str, ...], start: int, line: str, number: int, taken: dict[str, int]
 ) -> Claim:
@@ -91,7 +100,7 @@ def _claim(
         end_line=number,
         end_column=end - start + 1,
         pointer="/claim",
-        truncated=text.endswith(("...", "…")) or bool(made.get("truncated", False)),
+        truncated=text.endswith(("...", "…")) or bool(made.get("truncated", False)) or _cut_at_a_width(text),
         cites=tuple(dict.fromkeys(keys)),
         cites_scope="claim",
     )
