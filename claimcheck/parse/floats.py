@@ -100,6 +100,8 @@ def _caption(sheet: Sheet, i: int, style: Style) -> Caption | None:
     rows = [first]
     for row in sheet.rows[i + 1 :]:
         last = rows[-1]
+        if (row.x0 >= last.x1 or row.x1 <= last.x0) and abs(row.y0 - last.y0) < 2 * first.size:
+            continue  # the caption of the figure beside it
         gap = row.y0 - last.y1
         same = abs(row.size - first.size) < 0.6 and row.x0 < last.x1 and row.x1 > last.x0
         if row.kind or not same or not -2 < gap < 0.55 * first.size or _ruled(sheet, last, row):
@@ -121,7 +123,12 @@ def _opens(sheet: Sheet, i: int, match: re.Match[str], style: Style) -> bool:
     before = sheet.rows[i - 1] if i else None
     # In the middle of a paragraph, the line before would be a full one.
     detached = (
-        before is None or not is_prose(before, style) or row.y0 - before.y0 > 1.3 * style.pitch or before.y0 > row.y0
+        before is None
+        or not is_prose(before, style)
+        or row.y0 - before.y0 > 1.3 * style.pitch
+        or before.y0 - row.y0 >= 1
+        or before.x0 > row.x1
+        or before.x1 < row.x0
     )
     styled = bool(row.words[0].style & BOLD) or label.isupper() or abs(row.size - style.size) > 0.05 * style.size
     if match["stop"]:

@@ -123,6 +123,10 @@ def _mark_footnotes(sheet: Sheet, style: Style) -> None:
             small.pop()
         for row in small:
             row.kind = "footnote"
+    for above, row in pairwise(sheet.rows):
+        # Notes under a table.
+        if not row.kind and above.kind in {"table", "footnote"} and row.size < 0.96 * style.size and _marked(row):
+            row.kind = "footnote"
 
 
 def _marked(row: Row) -> bool:
