@@ -261,6 +261,9 @@ def audit_set(summaries: Sequence[tuple[str, str | None, frozenset[str]]]) -> tu
         titles = {title for _, title in members}
         if len(members) > 1 and len(titles) > 1:
             names = ", ".join(path for path, _ in members)
-            message = f"{len(members)} summaries under {len(titles)} different titles make almost the same {len(key)} claims: {names}"
+            message = (
+                f"{len(members)} summaries under {len(titles)} different titles make almost the same "
+                f"{len(key)} claims: {names}"
+            )
             made.append(_note("template_reuse", "warning", message, claims=sorted(key)))
     return tuple(_numbered(made))

@@ -84,7 +84,7 @@ _NUMBER = re.compile(
       | 10\s?\^\s?\{{?(?P<ten>[+-]?\d{{1,3}})\}}?
       | (?P<plain>{_DIGITS})(?:[eE](?P<exponent>[+-]?\d{{1,3}}))?
     )
-    (?P<scale>\s?(?:[kKMBT]|bn|mn)(?![\w])|\s(?:hundred|thousand|million|billion|trillion)s?\b
+    (?P<scale>\s?(?:[kKMBT]|bn|mn)(?![\w])|m(?=[- ]?param)|\s(?:hundred|thousand|million|billion|trillion)s?\b
        |-(?:thousand|million|billion|trillion)\b)?
     (?P<unit>\s?%|\s?[xX](?![\w])|-fold\b|-times\b)?
     """,
@@ -186,10 +186,9 @@ def _of_digits(match: re.Match[str], plain: str, text: str) -> Quantity | None:
     before, after = plain[max(0, start - 40) : start], plain[end : end + 24]
     if after[:1].isalpha() or (after[:1] == "-" and after[1:2].isdigit() and not match["sign"] and _is_name(before)):
         return None  # `3D`, `4x4`: letters glued on make it a name
-    if _is_name(before) or (match["sign"] and before[-1:].isalnum()):
-        if not (match["sign"] and before[-1:].isdigit()):
-            return None
-        # `80-90`: a range, not a minus.
+    glued = match["sign"] and before[-1:].isalnum()
+    if (_is_name(before) or glued) and not (match["sign"] and before[-1:].isdigit()):
+        return None  # but `80-90` is a range, not a minus
     value, step = _value(match)
     sign = (match["sign"] or "").strip()
     spaced = bool(sign) and match["sign"][-1] == " " and bool(re.search(r"[\d%]\s$", before))
@@ -312,6 +311,9 @@ def _spelled(plain: str, text: str) -> Iterator[Quantity]:
         )
 
 
+_LISTED = re.compile(r"\s?(?:,|;|/|-|to|and|or|, and|, or|vs\.?|versus)?\s?")
+
+
 def _shared_units(found: list[Quantity], plain: str) -> Iterator[Quantity]:
     """Give the numbers of a list the unit of its last one: in "8.2, 7.5 and 7.0 points" all are points."""
     from dataclasses import replace
@@ -320,9 +322,9 @@ def _shared_units(found: list[Quantity], plain: str) -> Iterator[Quantity]:
     for number in range(len(out) - 2, -1, -1):
         here, after = out[number], out[number + 1]
         between = plain[here.end : after.start]
-        if here.unit is None and after.unit and here.word == after.word and here.counts:
-            if re.fullmatch(r"\s?(?:,|;|/|-|to|and|or|, and|, or|vs\.?|versus)?\s?", between):
-                out[number] = replace(here, unit=after.unit)
+        lacks = here.unit is None and after.unit and here.word == after.word and here.counts
+        if lacks and _LISTED.fullmatch(between):
+            out[number] = replace(here, unit=after.unit)
     yield from out
 
 

@@ -184,9 +184,7 @@ def decide(claimed: float, margin: float, low: float, high: float, *, same_scale
         return _no_effect(margin, low, high)
     smallest = max(abs(low - claimed), abs(high - claimed)) if low > 0 else None
     if claimed - margin <= low and high <= claimed + margin and low > 0:
-        return Decision(
-            outcome="reproduced", size="as claimed", smallest_margin=smallest, words="within the margin"
-        )
+        return Decision(outcome="reproduced", size="as claimed", smallest_margin=smallest, words="within the margin")
     if high < 0 or high < claimed / 3:
         words = "on the wrong side of zero" if high < 0 else "less than a third of what is claimed"
         return Decision(outcome="not_reproduced", size="", smallest_margin=smallest, words=words)
@@ -196,9 +194,7 @@ def decide(claimed: float, margin: float, low: float, high: float, *, same_scale
             size = "larger"
         elif high < claimed - margin:
             size = "smaller"
-        return Decision(
-            outcome="direction_only", size=size, smallest_margin=smallest, words=f"same direction, {size}"
-        )
+        return Decision(outcome="direction_only", size=size, smallest_margin=smallest, words=f"same direction, {size}")
     return Decision(
         outcome="inconclusive",
         size="",
@@ -251,9 +247,7 @@ def seeds_needed(measured: Effect, decided: Callable[[float, float], bool], most
     """
     for seeds in range(measured.seeds + 1, most + 1):
         variance = measured.seed_variance / seeds
-        freedom = satterthwaite(
-            (variance, seeds - 1), (measured.item_variance, max(measured.clusters - 1, 1))
-        )
+        freedom = satterthwaite((variance, seeds - 1), (measured.item_variance, max(measured.clusters - 1, 1)))
         half = _half_width(variance, seeds, measured.item_variance, freedom)
         if decided(measured.estimate - half, measured.estimate + half):
             return seeds
@@ -292,9 +286,7 @@ def select_best(
     bests: list[float] = []
     wins = dict.fromkeys(effects, 0)
     for _ in range(draws):
-        drawn = {
-            name: e.estimate + e.standard_error * _t_draw(generator, e.freedom) for name, e in effects.items()
-        }
+        drawn = {name: e.estimate + e.standard_error * _t_draw(generator, e.freedom) for name, e in effects.items()}
         name = max(drawn, key=lambda n: drawn[n])
         wins[name] += 1
         bests.append(drawn[name])
@@ -324,9 +316,7 @@ def rank_probability(
     generator = random.Random(seed)
     hits = 0
     for _ in range(draws):
-        drawn = {
-            name: e.estimate + e.standard_error * _t_draw(generator, e.freedom) for name, e in effects.items()
-        }
+        drawn = {name: e.estimate + e.standard_error * _t_draw(generator, e.freedom) for name, e in effects.items()}
         top = sorted(drawn, key=lambda n: drawn[n], reverse=True)[: len(named)]
         hits += named == set(top)
     return hits / draws

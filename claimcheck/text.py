@@ -138,7 +138,8 @@ _IRREGULAR = {
 
 STOP = frozenset(
     stem(word)
-    for word in "a the of to in on for and or that which this these those it they we be have do as at by with from into than then "
+    for word in "a the of to in on for and or that which this these those it they we be have do as at by with "
+    "from into than then "
     "there here such so also both its can will would when while where who whom whose what how if but however moreover "
     "furthermore thus therefore hence i you he she his her my your our their one well very much us using via per "
     "respectively between among across over under about up out more most author paper".split()

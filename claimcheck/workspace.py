@@ -45,14 +45,10 @@ class Input:
                 with self.path.open("rb") as file:
                     data = file.read(MAX_SUMMARY_BYTES + 1)
             except OSError as error:
-                raise SummaryError(
-                    f"{self.name}: {error.strerror or error}", "check path and rights"
-                ) from error
+                raise SummaryError(f"{self.name}: {error.strerror or error}", "check path and rights") from error
         if len(data) > MAX_SUMMARY_BYTES:
             limit = MAX_SUMMARY_BYTES // 1_000_000
-            raise SummaryError(
-                f"{self.name}: larger than {limit} MB", "give the summary, not an archive of it"
-            )
+            raise SummaryError(f"{self.name}: larger than {limit} MB", "give the summary, not an archive of it")
         return data
 
 

@@ -11,7 +11,9 @@ ROOT = Path(__file__).resolve().parents[1] / "claimcheck"
 
 FLOORS = [
     {"model", "errors", "arxiv_id"},
-    {"quantity", "text", "align", "stats"},
+    {"quantity", "stats"},
+    {"text"},
+    {"align"},
     {"parse"},
     {"read", "fetch", "pages"},
     {"checks", "judge", "audit", "stilts", "render"},

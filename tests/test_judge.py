@@ -39,9 +39,7 @@ class Shelf:
     """A source with one page and nothing else."""
 
     def __init__(self, paper_id: str) -> None:
-        page = Page(
-            number=1, text="x", width=1, height=1, starts=array("i"), ends=array("i"), boxes=array("f")
-        )
+        page = Page(number=1, text="x", width=1, height=1, starts=array("i"), ends=array("i"), boxes=array("f"))
         self.paper = Paper(id=paper_id, title="", source="pdf", pages=(page,), passages=(), sha256="")
         self.path: Path | None = None
 
@@ -55,9 +53,7 @@ class Shelf:
 def look(verdict: Verdict, paper: str = "9901.00001v2", parts: tuple[Part, ...] = ()) -> Look:
     outcome, code = OUTCOME[verdict]
     decided = verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.UNCLEAR)
-    quote = Evidence(
-        kind="sentence", paper=paper, page=1, start=0, end=1, boxes=(), quote="x", relation="related"
-    )
+    quote = Evidence(kind="sentence", paper=paper, page=1, start=0, end=1, boxes=(), quote="x", relation="related")
     evidence = (quote,) if decided else ()
     return Look(
         verdict=verdict,
@@ -70,9 +66,7 @@ def look(verdict: Verdict, paper: str = "9901.00001v2", parts: tuple[Part, ...] 
     )
 
 
-def consultation(
-    status: str, *looks: Look, cited: int | None = 2, versions: tuple[str, ...] = ()
-) -> Consultation:
+def consultation(status: str, *looks: Look, cited: int | None = 2, versions: tuple[str, ...] = ()) -> Consultation:
     ids = versions or tuple(f"9901.00001v{2 - i}" for i in range(len(looks)))
     reference = Reference(key="1", cited="9901.00001", arxiv_id="9901.00001", version=cited, title=None)
     consulted = Consulted(
@@ -129,9 +123,7 @@ def test_judge(consultations: list[Consultation], expected: tuple[Verdict, str])
 def test_another_version_says_what_it_has() -> None:
     finding = judge(CLAIM, [OTHER_C])
     assert "v1 says otherwise: reason contradicted; the cited v2 was not read" == finding.reason
-    assert [("9901.00001v1", False, "differs")] == [
-        (v.version, v.cited, v.outcome) for v in finding.by_version
-    ]
+    assert [("9901.00001v1", False, "differs")] == [(v.version, v.cited, v.outcome) for v in finding.by_version]
     assert finding.by_version[0].evidence == (0,)
     assert finding.confidence is None
 

@@ -36,9 +36,7 @@ def test_a_folder_means_the_summaries_in_it(tmp_path: Path) -> None:
         pytest.param(["one/a.md", "one/../one/a.md"], "would both be reported", id="the-same-twice"),
     ],
 )
-def test_wrong_calls_are_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, paths: list[str], message: str
-) -> None:
+def test_wrong_calls_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, paths: list[str], message: str) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()
     files(tmp_path, "one/a.md")

@@ -13,12 +13,15 @@ FINITE = frozenset(
     "reaches reach reached performs perform performed sees see saw uses use used follows follow followed study studies "
     "studied find finds found reports report reported presents present presented proposes propose proposed introduces "
     "introduce introduced investigates investigate investigated gains gain gained reduces reduce reduced increases "
-    "increase increased decreases decrease decreased raises raise raised lowers lower lowered brings bring brought "
-    "makes make made gives give gave takes take took leads lead led helps help helped hurts hurt provides provide "
+    "increase increased decreases decrease decreased raises raise raised lowers lower lowered brings bring "
+    "brought makes make made gives give gave takes take took leads lead led helps help helped "
+    "hurts hurt provides provide "
     "provided requires require required suggests suggest suggested indicates indicate demonstrates demonstrate remains "
     "remain remained becomes become became outputs contains contain consists consist trains train trained evaluate "
-    "evaluates evaluated compares compare compared exceeds exceed exceeded surpasses surpass surpassed drops drop falls "
-    "fall fell rises rise rose grows grow grew scales scale depends depend allows allow enables enable benefits benefit "
+    "evaluates evaluated compares compare compared exceeds exceed exceeded surpasses surpass "
+    "surpassed drops drop falls "
+    "fall fell rises rise rose grows grow grew scales scale depends depend allows allow "
+    "enables enable benefits benefit "
     "works work worked runs run ran needs need shows learns learn learned generalizes".split()
 )
 RELATIVE = frozenset("that which who whom whose where when while because although if".split())

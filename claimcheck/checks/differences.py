@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from ..align import Alignment, Chunk
-from ..quantity import Match, same
 from ..text import STOP, Token, is_content, stem
+from .numbers import Compared, Difference, bound_to_others, changed_numbers, changed_units
 from .wording import (
     ASSOCIATION,
     CAUSE,
@@ -19,7 +18,6 @@ from .wording import (
     QUANTIFIERS,
     RISING,
     STRONG,
-    UNITS,
     WEAK,
     alike,
     opposite,
@@ -40,146 +38,13 @@ ORDER = (
 """Which difference is named first where there are several."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """One change of meaning."""
-
-    code: str
-    message: str
-    claim: tuple[int, int]
-    """Token range in the claim."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
-    """One number of the claim, and the number of the passage that stands in its place."""
-
-    token: int
-    other: int | None
-    """Index of the passage's token, or None where it has no number in that place."""
-    match: Match | None
-    in_place: bool
-    """Whether the words around both say that they are in the same place."""
-
-
-def compare_numbers(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> list[Compared]:
-    """Return, for each number of the claim, the passage's number in its place.
-
-    The place is decided by the words around (up to the neighbouring numbers) and by the alignment; the
-    value only breaks ties, so that two exchanged numbers are told from two that moved with their names.
-    """
-    mine = [i for i, t in enumerate(claim) if t.number is not None]
-    theirs = [j for j, t in enumerate(source) if t.number is not None]
-    if not mine:
-        return []
-    placed = _placed(claim, source, alignment)
-    around_mine = {i: _around(claim, i) for i in mine}
-    around_theirs = {j: _around(source, j) for j in theirs}
-    rated: list[tuple[float, int, int]] = []
-    for i in mine:
-        for j in theirs:
-            one, other = claim[i].number, source[j].number
-            assert one is not None and other is not None  # noqa: S101, PT018 - what `mine` and `theirs` are
-            context = _overlap(around_mine[i], around_theirs[j])
-            place = 2.5 if placed.get(i) == j else 0.0
-            kin = 0.4 if one.unit == other.unit else 0.0
-            value = 0.0 if same(one, other) == "differs" else 1.2
-            rated.append((context + place + kin + value, i, j))
-    rated.sort(key=lambda r: (-r[0], r[1], r[2]))
-    chosen: dict[int, tuple[int, float]] = {}
-    used: set[int] = set()
-    for score, i, j in rated:
-        if i not in chosen and j not in used and score >= 1.2:
-            chosen[i] = (j, score)
-            used.add(j)
-    made = [_compared(i, chosen.get(i), claim, source, placed, around_mine, around_theirs) for i in mine]
-    return _in_order(made, around_mine, around_theirs)
-
-
-def _in_order(
-    made: list[Compared], mine: dict[int, list[tuple[str, float]]], theirs: dict[int, list[tuple[str, float]]]
-) -> list[Compared]:
-    """Return the pairs with those exchanged that no words around them explain: "2 and 1" for a printed "1 and 2"."""
-    out = list(made)
-    for a in range(len(out)):
-        for b in range(a + 1, len(out)):
-            one, other = out[a], out[b]
-            if (
-                one.other is None
-                or other.other is None
-                or one.other < other.other
-                or "differs" in (one.match, other.match)
-            ):
-                continue
-            told = _overlap(mine[one.token], theirs[one.other]) + _overlap(mine[other.token], theirs[other.other])
-            turned = _overlap(mine[one.token], theirs[other.other]) + _overlap(mine[other.token], theirs[one.other])
-            if told > turned + 0.3:
-                continue
-            out[a] = replace(one, other=other.other, match="differs", in_place=True)
-            out[b] = replace(other, other=one.other, match="differs", in_place=True)
-    return out
-
-
-def _compared(
-    i: int,
-    found: tuple[int, float] | None,
-    claim: Sequence[Token],
-    source: Sequence[Token],
-    placed: dict[int, int],
-    mine: dict[int, list[tuple[str, float]]],
-    theirs: dict[int, list[tuple[str, float]]],
-) -> Compared:
-    if found is None:
-        return Compared(token=i, other=None, match=None, in_place=False)
-    j = found[0]
-    one, other = claim[i].number, source[j].number
-    assert one is not None and other is not None  # noqa: S101, PT018
-    near = placed.get(i) == j or _overlap(mine[i], theirs[j]) >= 1.0
-    return Compared(token=i, other=j, match=same(one, other), in_place=near)
-
-
-def _placed(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> dict[int, int]:
-    """Return which number of the source the alignment puts in the place of each number of the claim."""
-    placed = {i: j for i, j in alignment.paired if claim[i].number is not None}
-    for chunk in alignment.chunks:
-        if chunk.op != "replace":
-            continue
-        mine = [i for i in range(*chunk.claim) if claim[i].number is not None]
-        theirs = [j for j in range(*chunk.source) if source[j].number is not None]
-        if len(mine) == len(theirs) or (mine and theirs):
-            placed.update(zip(mine, theirs, strict=False))
-    return placed
-
-
-def _around(text: Sequence[Token], index: int) -> list[tuple[str, float]]:
-    """Return the words around a number with their weights, up to six away and not past another number."""
-    out: list[tuple[str, float]] = []
-    for step in (-1, 1):
-        for distance in range(1, 7):
-            at = index + step * distance
-            if not 0 <= at < len(text) or text[at].number is not None:
-                break
-            token = text[at]
-            if not is_content(token):
-                continue
-            out.append((token.stem, (1.0 if token.name else 0.7) / distance**0.5))
-    return out
-
-
-def _overlap(mine: Sequence[tuple[str, float]], theirs: Sequence[tuple[str, float]]) -> float:
-    total = 0.0
-    for stem, weight in mine:
-        total += max((min(weight, w) for s, w in theirs if s == stem or alike(stem, s)), default=0.0)
-    return total
-
-
 def differences(
     claim: Sequence[Token], source: Sequence[Token], alignment: Alignment, numbers: Sequence[Compared]
 ) -> list[Difference]:
     """Return what the claim says otherwise, the weightiest kind first."""
     found = [
-        *_numbers(claim, source, numbers),
-        *_units(claim, source, numbers),
+        *changed_numbers(claim, source, numbers),
+        *changed_units(claim, source, numbers),
         *_negation(claim, source, alignment),
         *_strength(claim, source, alignment),
         *_sides(claim, source, alignment),
@@ -189,54 +54,8 @@ def differences(
         if chunk.op == "replace":
             found += _replaced(chunk, claim, source)
     found += _quantifiers(claim, source, alignment)
+    found += bound_to_others(claim, source, numbers)
     return sorted(found, key=lambda d: ORDER.index(d.code))
-
-
-def _numbers(claim: Sequence[Token], source: Sequence[Token], numbers: Sequence[Compared]) -> Iterator[Difference]:
-    wrong = [n for n in numbers if n.match == "differs" and n.other is not None]
-    mine = sorted(claim[n.token].stem for n in wrong)
-    theirs = sorted(source[n.other].stem for n in wrong if n.other is not None)
-    exchanged = len(wrong) > 1 and mine == theirs
-    for one in wrong:
-        assert one.other is not None  # noqa: S101
-        have, has = claim[one.token].text, source[one.other].text
-        message = f"the paper has {has} where the claim has {have}"
-        if exchanged:
-            others = [claim[n.token].text for n in wrong]
-            message = f"{' and '.join(others)} are exchanged: the paper has {has} where the claim has {have}"
-        code = "numbers_swapped" if exchanged else "number_differs"
-        yield Difference(code=code, message=message, claim=(one.token, one.token + 1))
-
-
-def _units(claim: Sequence[Token], source: Sequence[Token], numbers: Sequence[Compared]) -> Iterator[Difference]:
-    """Yield units and bounds that differ on numbers that agree."""
-    opposed = {("at_least", "at_most"), ("more_than", "less_than"), ("at_least", "less_than"), ("more_than", "at_most")}
-    for one in numbers:
-        if one.other is None or one.match == "differs":
-            continue
-        mine, theirs = claim[one.token].number, source[one.other].number
-        assert mine is not None and theirs is not None  # noqa: S101, PT018
-        where = (one.token, one.token + 1)
-        if mine.unit and theirs.unit and mine.unit != theirs.unit:
-            yield Difference(
-                code="unit_differs",
-                message=f"the paper has {theirs.text} ({theirs.unit}), not {mine.unit}",
-                claim=where,
-            )
-        else:
-            a, b = _unit_word(claim, one.token), _unit_word(source, one.other)
-            if a and b and not alike(a.stem, b.stem):
-                message = f"the paper has {theirs.text} {b.text}, not {a.text}"
-                yield Difference(code="unit_differs", message=message, claim=(one.token, one.token + 2))
-        if (mine.bound, theirs.bound) in opposed or (theirs.bound, mine.bound) in opposed:
-            message = f"the paper says {theirs.bound.replace('_', ' ')} {theirs.text}"
-            yield Difference(code="bound_differs", message=message, claim=where)
-
-
-def _unit_word(text: Sequence[Token], index: int) -> Token | None:
-    """Return the word after a number where it says what the number measures."""
-    after = text[index + 1] if index + 1 < len(text) else None
-    return after if after is not None and after.stem in UNITS and after.number is None else None
 
 
 LEFT_OUT = 4
@@ -445,6 +264,15 @@ def _quantifiers(claim: Sequence[Token], source: Sequence[Token], alignment: Ali
                 if source[j].stem in ALMOST and QUANTIFIERS.get(after) in (0, 5):
                     message = f"the paper says “{source[j].text} {source[j + 1].text}”"
                     yield Difference(code="quantifier_differs", message=message, claim=(0, len(claim)))
+
+    excepted = next((t for t in source if t.stem in EXCEPTIONS), None)
+    whole = next((i for i, t in enumerate(claim) if QUANTIFIERS.get(t.stem) == 5), None)
+    if excepted is not None and whole is not None and not any(t.stem in EXCEPTIONS for t in claim):
+        message = f"the paper makes an exception (“{excepted.text}”) where the claim says “{claim[whole].text}”"
+        yield Difference(code="quantifier_differs", message=message, claim=(whole, whole + 1))
+
+
+EXCEPTIONS = frozenset(map(stem, ("except", "exception", "exceptions", "excluding")))
 
 
 def _before(text: Sequence[Token], index: int) -> str:

@@ -52,6 +52,11 @@ class PassageIndex:
         """Whether the paper has the word at all."""
         return stem_ in self._postings
 
+    def prints(self, number: str) -> bool:
+        """Whether a number stands anywhere in the paper, tables and all, as it is printed."""
+        bare = re.escape(number.strip("+-%x ").lstrip("−"))
+        return any(re.search(rf"(?<![\d.,]){bare}(?![\d]|[.,]\d)", page.text) for page in self.paper.pages)
+
     def terms(self) -> Iterable[str]:
         """Return all words and numbers of the passages."""
         return self._postings.keys()

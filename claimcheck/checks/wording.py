@@ -197,8 +197,10 @@ NEGATIONS = frozenset(
 )
 WEAK = frozenset(
     stem(w)
-    for w in "may might could can suggest appear seem likely possibly perhaps potentially potential probably presumably "
-    "tend suspect assume informally partly hint believe expect hypothesize conjecture speculate possible apparently seemingly".split()
+    for w in "may might could can suggest appear seem likely possibly perhaps potentially potential "
+    "probably presumably "
+    "tend suspect assume informally partly hint believe expect hypothesize conjecture "
+    "speculate possible apparently seemingly".split()
 )
 STRONG = frozenset(
     stem(w)
@@ -247,7 +249,8 @@ CONDITIONS = tuple(
 """Words of one family that name different conditions; each member of a line is another condition."""
 UNITS = frozenset(
     stem(w)
-    for w in "ms millisecond s sec second minute min hour h day week month year kb mb gb tb byte bit km m meter metre cm "
+    for w in "ms millisecond s sec second minute min hour h day week month year kb mb gb tb byte bit km "
+    "m meter metre cm "
     "mm inch hz khz mhz ghz watt kw w kg g gram gpu cpu tpu core epoch step iteration layer head token word sentence "
     "parameter example sample image document task language point percent % x time fold degree celsius dollar euro bleu "
     "rouge perplexity flop flops mile volt joule people participant worker hidden unit dimension class node".split()
@@ -261,7 +264,8 @@ RISING = frozenset(
 )
 FALLING = frozenset(
     stem(w)
-    for w in "decrease reduce lower drop decline fall shrink less fewer worse underperform smaller slower worst hurt harm "
+    for w in "decrease reduce lower drop decline fall shrink less fewer worse underperform smaller "
+    "slower worst hurt harm "
     "degrade loss lose negative inferior degradation diminish worsen trail lag short fail deteriorate slow weaken low "
     "suffer narrow shallow hinder impede".split()
 )

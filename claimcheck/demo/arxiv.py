@@ -112,10 +112,7 @@ class StandIn:
         self.faults = faults or (lambda _: None)
         self.asked: list[Asked] = []
         """Every request, in order of arrival."""
-        self._lock = threading.Lock()
-        self._server = _Server(("127.0.0.1", port), _Handler)
-        self._server.stand_in = self
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._lock, self._port = threading.Lock(), port
 
     @property
     def address(self) -> str:
@@ -127,6 +124,9 @@ class StandIn:
         return {"CLAIMCHECK_API": self.address, "CLAIMCHECK_MIRROR": self.address, "CLAIMCHECK_PAUSE": "0"}
 
     def __enter__(self) -> Self:
+        self._server = _Server(("127.0.0.1", self._port), _Handler)
+        self._server.stand_in = self
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
         return self
 

@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..arxiv_id import parse_id
 from ..errors import PaperDoesNotExist, PaperUnavailable
 from .answers import Metadata, TryAgain, check_status, says_withdrawn
 from .settings import Settings
+
+if TYPE_CHECKING:
+    import requests
 
 AT_ONCE = 50
 """Ids in one request: arXiv takes more, but the address grows with each."""
@@ -92,6 +95,24 @@ def _words(error: Exception) -> str:
     return names.get(type(error).__name__, f"the request failed ({type(error).__name__})")
 
 
+def entries_of(response: requests.Response) -> int:
+    """Return how many entries a feed has.
+
+    Raises:
+        PaperDoesNotExist: arXiv says that there is no such id.
+        PaperUnavailable: the answer is no whole feed.
+    """
+    body = response.content
+    if response.status_code == 400 and b"/api/errors" in body:
+        raise PaperDoesNotExist("metadata: arXiv knows no such id", "check the id")
+    check_status(response.status_code, response.headers, "metadata")
+    if b"<feed" not in body[:2000]:
+        raise TryAgain("metadata: arXiv sent something else than a feed")
+    if not body.rstrip().endswith(b"</feed>"):
+        raise TryAgain("metadata: the answer was cut off")
+    return len(re.findall(rb"<entry[\s>]", body))
+
+
 def _session(settings: Settings) -> Any:
     """Return the session that the client is given; a function, so that requests is imported when needed."""
     import requests
@@ -117,7 +138,8 @@ def _session(settings: Settings) -> Any:
                     response._content = self._body(response)
                 target = response.headers.get("location")
                 if not (response.is_redirect and target):
-                    return self._checked(response)
+                    self.entries = entries_of(response)
+                    return response
                 url = requests.compat.urljoin(url, target)
                 if not settings.allows(url):
                     break
@@ -135,19 +157,6 @@ def _session(settings: Settings) -> Any:
                 if time.monotonic() > end:
                     raise TryAgain("metadata: the answer takes too long")
             return b"".join(parts)
-
-        def _checked(self, response: requests.Response) -> requests.Response:
-            """Return the answer if it is a whole feed."""
-            body = response.content
-            if response.status_code == 400 and b"/api/errors" in body:
-                raise PaperDoesNotExist("metadata: arXiv knows no such id", "check the id")
-            check_status(response.status_code, response.headers, "metadata")
-            if b"<feed" not in body[:2000]:
-                raise TryAgain("metadata: arXiv sent something else than a feed")
-            if not body.rstrip().endswith(b"</feed>"):
-                raise TryAgain("metadata: the answer was cut off")
-            self.entries = len(re.findall(rb"<entry[\s>]", body))
-            return response
 
     session = Session()
     if settings.proxy:

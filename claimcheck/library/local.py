@@ -116,7 +116,7 @@ def identify(copy: Copy, stamp: str | None) -> Identity:
             known_by="option",
             caveats=(Caveat(code="stamp_differs", message=message),),
         )
-    message = f"{name} is stamped arXiv:{stamp} and was taken for that"
+    message = f"{name} is stamped arXiv:{stamp}, and the stamp counts"
     return Identity(
         id=stamped[0],
         version=version,

@@ -24,18 +24,20 @@ MOST = 20_000
 SKIPPED = re.compile(
     r"(?:\W|\d)*(?:limitations?|disclaimer|caveats and limitations|acknowledge?ments?|table of contents|contents|"
     r"research question|question|questions|query|task|about this (?:report|document|summary)|author contributions?|"
-    r"future (?:work|directions?|research)(?: directions?)?|open questions?|recommendations?|next steps?|appendix.{0,40}|"
-    r"how to use.{0,40}|keywords?|further reading|data availability)\W*$",
+    r"future (?:work|directions?|research)(?: directions?)?|open questions?|recommendations?|next steps?|"
+    r"appendix.{0,40}|how to use.{0,40}|keywords?|further reading|data availability)\W*$",
     re.IGNORECASE,
 )
 OWN = re.compile(r"(?:\W|\d)*(?:abstract|introduction|method(?:s|ology)?|scope|search strategy)\W*$", re.IGNORECASE)
 """Sections that are no claims where a summary declares its claims elsewhere."""
 _ABOUT = re.compile(
-    r"\b(?:(?:this|the present|our) (?:report|review|survey|summary|document|digest|synthesis|overview|section|article|"
-    r"chapter|briefing|brief|note|page|answer|response|literature review)|(?:papers?|claims?|sources?|documents?|articles?"
-    r"|studies) (?:were |was )?(?:retrieved|extracted|screened|independently verified|verified|reviewed)|quality (?:review )?score"
-    r"|independently verified|systematic (?:literature )?search|research question|multi-reviewer|this paper examines|"
-    r"in this section|the following (?:section|table|list)|as (?:shown|discussed|described) (?:above|below)|"
+    r"\b(?:(?:this|the present|our) (?:report|review|survey|summary|document|digest|synthesis|overview|section|"
+    r"article|chapter|briefing|brief|note|page|answer|response|literature review)|"
+    r"(?:papers?|claims?|sources?|documents?|articles?|studies) (?:were |was )?"
+    r"(?:retrieved|extracted|screened|independently verified|verified|reviewed)|"
+    r"quality (?:review )?score|independently verified|systematic (?:literature )?search|research question|"
+    r"multi-reviewer|this paper examines|in this section|the following (?:section|table|list)|"
+    r"as (?:shown|discussed|described) (?:above|below)|"
     r"let me|i will|i'll|i have|i can|i cannot|here is|here are|below (?:is|are))\b",
     re.IGNORECASE,
 )

@@ -24,7 +24,8 @@ OUTPUTS = (
 INPUTS = frozenset(
     "ctxs contexts context query question prompt prompts messages input inputs instruction instructions abstract "
     "search search_results results_raw documents docs passages snippets retrieved sources "
-    "tool_calls tool_response tool_responses references_raw url_to_info url_to_unified_index system metadata config".split()
+    "tool_calls tool_response tool_responses references_raw url_to_info url_to_unified_index "
+    "system metadata config".split()
 )
 SHORTEST = 80
 """Characters a report has at least."""

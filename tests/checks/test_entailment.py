@@ -92,9 +92,7 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     ("labels", "expected"),
     [
         pytest.param(("entailment", "neutral", "contradiction"), ((0,), (2,)), id="mnli-order"),
-        pytest.param(
-            ("CONTRADICTION", "NEUTRAL", "ENTAILMENT"), ((2,), (0,)), id="the-other-order-in-capitals"
-        ),
+        pytest.param(("CONTRADICTION", "NEUTRAL", "ENTAILMENT"), ((2,), (0,)), id="the-other-order-in-capitals"),
         pytest.param(("entailment", "not_entailment"), ((0,), ()), id="two-classes-of-entailment"),
         pytest.param(("unsupported", "supported"), ((1,), ()), id="two-classes-of-support"),
         pytest.param(("SUPPORTS", "REFUTES", "NOT ENOUGH INFO"), ((0,), (1,)), id="fever"),
@@ -118,9 +116,7 @@ def test_labels_that_tell_nothing_are_refused(labels: tuple[str, ...]) -> None:
     ("logits", "expected"),
     [
         pytest.param((0.0, 9.0, 0.0), (Verdict.SUPPORTED, "reworded"), id="sure-it-is-said"),
-        pytest.param(
-            (9.0, 0.0, 0.0), (Verdict.CONTRADICTED, "entailment_contradicts"), id="sure-it-is-denied"
-        ),
+        pytest.param((9.0, 0.0, 0.0), (Verdict.CONTRADICTED, "entailment_contradicts"), id="sure-it-is-denied"),
         pytest.param((0.0, 0.0, 9.0), (Verdict.UNCLEAR, "entailment_undecided"), id="sure-of-neither"),
         pytest.param((0.0, 1.0, 0.0), (Verdict.UNCLEAR, "entailment_undecided"), id="leaning-is-not-enough"),
     ],
@@ -152,9 +148,7 @@ def test_what_decided_is_marked_and_keeps_its_place(checkpoint: Callable[..., Pa
     part = Part(text="we gain", verdict=Verdict.UNCLEAR, reason_code="wording_differs", evidence=(1,))
     look = open_look("the model gains", "we train it", parts=(part,))
 
-    decided = EntailmentCheck(str(checkpoint(NLI, (0.0, 9.0, 0.0))), device="cpu").look(
-        claim(), nowhere(), look
-    )
+    decided = EntailmentCheck(str(checkpoint(NLI, (0.0, 9.0, 0.0))), device="cpu").look(claim(), nowhere(), look)
 
     assert decided is not None
     assert [e.quote for e in look.evidence] == [e.quote for e in decided.evidence]
@@ -223,18 +217,14 @@ def test_many_claims_go_through_together_and_come_back_in_order(checkpoint: Call
 
     looks = check.look_many(asked)
 
-    assert [Verdict.SUPPORTED, Verdict.NOT_FOUND, None, Verdict.SUPPORTED] == [
-        look and look.verdict for look in looks
-    ]
+    assert [Verdict.SUPPORTED, Verdict.NOT_FOUND, None, Verdict.SUPPORTED] == [look and look.verdict for look in looks]
     assert looks == [check.look(*one) for one in asked]
 
 
 def test_long_claims_and_passages_are_cut_and_not_refused(checkpoint: Callable[..., Path]) -> None:
     scorer = Scorer(str(checkpoint(NLI)), device="cpu")
 
-    opinions = scorer.score(
-        [("the model gains " * 4000, "we train " * 4000), ("", ""), ("\ud800\u202e", "\x00")]
-    )
+    opinions = scorer.score([("the model gains " * 4000, "we train " * 4000), ("", ""), ("\ud800\u202e", "\x00")])
 
     assert 3 == len(opinions)
     assert all(0.0 <= o.supported <= 1.0 for o in opinions)
@@ -257,9 +247,7 @@ def test_pickled_weights_are_refused(checkpoint: Callable[..., Path]) -> None:
         Scorer(str(folder))
 
 
-def test_code_that_comes_with_a_checkpoint_is_never_run(
-    checkpoint: Callable[..., Path], tmp_path: Path
-) -> None:
+def test_code_that_comes_with_a_checkpoint_is_never_run(checkpoint: Callable[..., Path], tmp_path: Path) -> None:
     import json
 
     folder, trace = checkpoint(NLI), tmp_path / "ran"

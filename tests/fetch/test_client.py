@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import subprocess
 import sys
 import tempfile
@@ -42,7 +43,9 @@ def test_withdrawn_is_read_from_the_comment(serve: Serve, settings_for: Make) ->
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_fault_that_passes_costs_only_time(kind: FaultKind, serve: Serve, settings_for: Make, into: IO[bytes]) -> None:
+def test_a_fault_that_passes_costs_only_time(
+    kind: FaultKind, serve: Serve, settings_for: Make, into: IO[bytes]
+) -> None:
     faults = [Fault(kind=kind, seconds=0.6 if kind == "slow" else 0.0)] * 2
     stand_in = serve(ordered({"/pdf/": list(faults), "/api/": list(faults)}))
     with Fetcher(settings_for(stand_in, timeout=0.5)) as fetcher:
@@ -149,7 +152,7 @@ def test_the_pause_holds_across_processes(serve: Serve, tmp_path: Path) -> None:
         assert 0 == process.wait(60)
     times = [one.at for one in stand_in.asked]
     assert 6 == len(times)
-    assert all(later - earlier >= 0.2 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier >= 0.2 for earlier, later in itertools.pairwise(times))
 
 
 def test_a_killed_process_leaves_the_pause_behind(serve: Serve, tmp_path: Path) -> None:

@@ -72,12 +72,8 @@ def make_record(text: str = "words", claims: int = 5) -> Record:
             confidence=0.5,
             restored=text,
             by_version=(
-                ByVersion(
-                    version="9901.00001v1", cited=False, outcome="differs", reason_code="x", message=text
-                ),
-                ByVersion(
-                    version="9901.00001v2", cited=True, outcome="verbatim", reason_code="x", message=text
-                ),
+                ByVersion(version="9901.00001v1", cited=False, outcome="differs", reason_code="x", message=text),
+                ByVersion(version="9901.00001v2", cited=True, outcome="verbatim", reason_code="x", message=text),
             ),
             parts=tuple(Part(text=text, verdict=v, reason_code="x") for v in Verdict),
             quantities=(
@@ -95,12 +91,8 @@ def make_record(text: str = "words", claims: int = 5) -> Record:
         )
         for number in range(claims)
     )
-    reference = Reference(
-        key="1", cited=text, arxiv_id="9901.00001", version=2, title=text, line=9, span=(5, 9)
-    )
-    read = ReadInfo(
-        version=1, source="pdf", pages=3, pages_failed=(2,), sha256="0" * 64, identified_by="stamp"
-    )
+    reference = Reference(key="1", cited=text, arxiv_id="9901.00001", version=2, title=text, line=9, span=(5, 9))
+    read = ReadInfo(version=1, source="pdf", pages=3, pages_failed=(2,), sha256="0" * 64, identified_by="stamp")
     other = Reference(key="2", cited=f"{text} 2", arxiv_id=None, version=None, title=text)
     return to_record(
         Report(
@@ -132,9 +124,7 @@ def make_record(text: str = "words", claims: int = 5) -> Record:
             papers=(
                 PaperNotes(
                     paper="9901.00001v1",
-                    self_checks=(
-                        SelfCheck(code="x", message=text, stated=text, computed=text, evidence=(evidence,)),
-                    ),
+                    self_checks=(SelfCheck(code="x", message=text, stated=text, computed=text, evidence=(evidence,)),),
                 ),
             ),
             audit=(AuditNote(id="a1", code="claim_cut", severity="warning", message=text, line=4),),

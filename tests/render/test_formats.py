@@ -67,12 +67,8 @@ def test_hostile_text_is_harmless_in_every_format(record: Make, name: str, text:
         page.feed(out)
         assert 1 == page.tags.count("script")
         assert [] == page.handlers
-        assert [] == [
-            a for a in page.addresses if not a.startswith(("https://arxiv.org/abs/", "#", "data:image/png"))
-        ]
-        assert (
-            "49" not in "".join(out.split("</style>")[1:]).split("<script>")[0] or text != HOSTILE["template"]
-        )
+        assert [] == [a for a in page.addresses if not a.startswith(("https://arxiv.org/abs/", "#", "data:image/png"))]
+        assert "49" not in "".join(out.split("</style>")[1:]).split("<script>")[0] or text != HOSTILE["template"]
 
 
 @pytest.mark.parametrize("name", [one.name for one in FORMATS])
@@ -111,12 +107,8 @@ def test_sarif_has_each_claim_at_its_line_and_column(record: Make) -> None:
     log = json.loads(sarif.render(record(), {}))
     results = log["runs"][0]["results"]
     regions = [r["locations"][0]["physicalLocation"]["region"] for r in results[:5]]
-    assert [
-        {"startLine": n + 3, "startColumn": 2, "endLine": n + 3, "endColumn": 9} for n in range(5)
-    ] == regions
-    assert ["supported", "contradicted", "unclear", "not_found", "not_checked"] == [
-        r["ruleId"] for r in results[:5]
-    ]
+    assert [{"startLine": n + 3, "startColumn": 2, "endLine": n + 3, "endColumn": 9} for n in range(5)] == regions
+    assert ["supported", "contradicted", "unclear", "not_found", "not_checked"] == [r["ruleId"] for r in results[:5]]
     assert ["pass", "fail", "fail", "fail", "notApplicable"] == [r["kind"] for r in results[:5]]
 
 

@@ -70,3 +70,13 @@ def ordinal(token: str) -> int | None:
     """Return the place that a token such as `third` or `3rd` names, else None."""
     match = _ORDINAL.fullmatch(token)
     return int(match[1]) if match else ORDINALS.get(token)
+
+
+def tokens_at(text: str) -> list[tuple[str, int]]:
+    """Return the folded words and numbers of `text` with the character each starts at."""
+    # Only ASCII letters change length under no folding used here: offsets stay true without NFKC.
+    found = _TOKEN.finditer(text.lower()) if len(text.lower()) == len(text) else _TOKEN.finditer(text)
+    return [
+        (stem(match[0].replace(",", "") if match[0][0].isdigit() else match[0].lower()), match.start())
+        for match in found
+    ]

@@ -1,0 +1,244 @@
+"""A claim laid along one stretch of a paper, and what comes of it.
+
+Where the claim keeps the passage's words, every change of meaning is seen and named. Where it puts things in
+its own words, all its numbers, names and directions must stand in the passage.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from ..align import Alignment, align
+from ..model import Verdict
+from ..text import STOP, Token, is_content
+from .differences import differences
+from .index import PassageIndex
+from .numbers import Compared, Difference, compare_numbers
+from .wording import FALLING, NEGATIONS, RISING, alike
+
+SAME_WORDS = 0.62
+"""Share of a claim's content that must stand in place for its changes of words to be changes of meaning."""
+WHOLE = 0.80
+"""Share of its content from which a claim in the passage's words is supported."""
+OWN_WORDS = 0.74
+"""The same for a claim in its own words, whose numbers and names must all be there."""
+ASSEMBLED = 0.86
+"""The same for one that is put together from two sentences."""
+ACCUSED = 0.60
+"""Share of its content that a claim in its own words shares with a passage that contradicts its number."""
+SPOKEN_OF = 0.5
+"""Share from which a passage speaks of the claim at all."""
+MEANT = frozenset(
+    {"number_differs", "numbers_swapped", "unit_differs", "bound_differs", "quantifier_differs", "strength_overstated"}
+)
+"""Differences that keep a claim in its own words from being supported."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A claim laid along one stretch of the paper."""
+
+    numbers: tuple[int, ...]
+    """Passages of the index, in order."""
+    words: Sequence[Token]
+    alignment: Alignment
+    in_place: float
+    """Share of the claim's content that stands in the same order."""
+    compared: Sequence[Compared]
+    differences: Sequence[Difference]
+    verdict: Verdict
+    code: str
+    message: str
+    score: float
+    """How sure: orders readings, and becomes the confidence."""
+
+
+def read(words: Sequence[Token], index: PassageIndex, numbers: tuple[int, ...], *, truncated: bool) -> Reading:
+    """Lay a claim along one or more passages and say what comes of it."""
+    source = [t for n in numbers for t in index.tokens(n)]
+
+    def weight(token: Token) -> float:
+        if token.number is not None:
+            return 2.0
+        if token.stem in STOP:
+            return 0.15
+        return min(index.rarity(token.stem), 4.0) * (1.3 if token.name else 1.0)
+
+    alignment = align(words, source, alike, weight)
+    total = sum(weight(t) for t in words) or 1.0
+    compared = compare_numbers(words, source, alignment)
+    agreeing = {c.token for c in compared if c.match in ("matches", "only_if_rounded")}
+    alignment = _with_numbers(alignment, words, agreeing, weight)
+    here = {i for i, _ in alignment.paired} | {c.token for c in compared if c.in_place and c.token in agreeing}
+    in_place = sum(weight(words[i]) for i in here) / total
+    changed = differences(words, source, alignment, compared)
+    shared = _shared(words, alignment, compared, weight)
+    made = Reading(
+        numbers=numbers,
+        words=source,
+        alignment=alignment,
+        in_place=in_place,
+        compared=compared,
+        differences=changed,
+        verdict=Verdict.NOT_FOUND,
+        code="no_passage",
+        message="no passage speaks of it",
+        score=alignment.coverage,
+    )
+    return _judged(made, words, shared, index, truncated=truncated)
+
+
+def _with_numbers(
+    alignment: Alignment, words: Sequence[Token], agreeing: set[int], weight: Callable[[Token], float]
+) -> Alignment:
+    """Return the alignment with the claim's numbers matched where their values agree, however they are printed."""
+    matched = frozenset({i for i in alignment.matched if words[i].number is None} | agreeing)
+    total = sum(weight(t) for t in words) or 1.0
+    return alignment._replace(matched=matched, coverage=sum(weight(words[i]) for i in matched) / total)
+
+
+def _shared(
+    words: Sequence[Token], alignment: Alignment, compared: Sequence[Compared], weight: Callable[[Token], float]
+) -> float:
+    """Return the share of the claim's content, numbers left aside, that the passage has."""
+    content = [i for i, t in enumerate(words) if t.number is None and is_content(t)]
+    total = sum(weight(words[i]) for i in content)
+    if not total:
+        return 1.0 if any(c.match in ("matches", "only_if_rounded") for c in compared) else 0.0
+    return float(sum(weight(words[i]) for i in content if i in alignment.matched) / total)
+
+
+def _judged(made: Reading, words: Sequence[Token], shared: float, index: PassageIndex, *, truncated: bool) -> Reading:
+    """Return the reading with its verdict."""
+    agree = all(c.match in ("matches", "only_if_rounded") for c in made.compared)
+    placed = _placed_share(words, made.alignment, index)
+    if placed >= SAME_WORDS and shared >= SAME_WORDS:
+        return _same_words(made, words, shared, agree=agree, truncated=truncated)
+    if shared < SPOKEN_OF:
+        return made
+    return _own_words(made, words, shared, index, agree=agree)
+
+
+def _placed_share(words: Sequence[Token], alignment: Alignment, index: PassageIndex) -> float:
+    """Return the share of content words (numbers left aside) that stand in place or were replaced in place."""
+    content = [i for i, t in enumerate(words) if t.number is None and is_content(t)]
+    if not content:
+        return 0.0
+    inside = {i for i, _ in alignment.paired}
+    worth = {i: min(index.rarity(words[i].stem), 4.0) for i in content}
+    return sum(worth[i] for i in content if i in inside) / sum(worth.values())
+
+
+def _same_words(made: Reading, words: Sequence[Token], shared: float, *, agree: bool, truncated: bool) -> Reading:
+    """Judge a claim that keeps the passage's words: what differs is meant."""
+    if made.differences:
+        first = made.differences[0]
+        return replace(
+            made,
+            verdict=Verdict.CONTRADICTED,
+            code=first.code,
+            message=first.message,
+            score=0.55 + 0.45 * min(made.in_place, shared),
+        )
+    if not agree:
+        absent = [c for c in made.compared if c.match is None]
+        if shared >= ACCUSED and absent:
+            return replace(
+                made, verdict=Verdict.UNCLEAR, code="wording_differs", message="the passage has no such number"
+            )
+    exact = all(c.op == "equal" for c in made.alignment.chunks)
+    if agree and (exact or made.in_place >= 0.985):
+        code = "quoted_to_cut" if truncated else "quoted"
+        return replace(made, verdict=Verdict.SUPPORTED, code=code, message="word for word", score=1.0)
+    if agree and made.alignment.coverage >= WHOLE and not _lost_names(words, made):
+        return replace(
+            made,
+            verdict=Verdict.SUPPORTED,
+            code="reworded",
+            message="in other words",
+            score=made.alignment.coverage - 0.02,
+        )
+    return replace(
+        made, verdict=Verdict.UNCLEAR, code="wording_differs", message="a passage speaks of it in other words"
+    )
+
+
+def _lost_names(words: Sequence[Token], made: Reading) -> list[Token]:
+    """Return the names of the claim that the passage does not have."""
+    return [t for i, t in enumerate(words) if t.name and i not in made.alignment.matched]
+
+
+ACCUSABLE = ("number_differs", "numbers_swapped", "bound_differs", "quantifier_differs")
+
+
+def _may_accuse(words: Sequence[Token], made: Reading, index: PassageIndex) -> bool:
+    """Whether a claim in its own words may be accused over its numbers.
+
+    Only by one passage, over numbers of one kind in the same surroundings, and only when the claim's number
+    stands nowhere in the paper: else the passage may simply be the wrong one.
+    """
+    if len(made.numbers) > 1:
+        return False
+    for one in made.compared:
+        if one.match != "differs" or one.other is None:
+            continue
+        mine, theirs = words[one.token].number, made.words[one.other].number
+        if mine is None or theirs is None or not one.in_place:
+            return False
+        if mine.unit != theirs.unit or mine.word != theirs.word or (mine.step < 1) != (theirs.step < 1):
+            return False
+        if index.prints(mine.text) and not any(d.code == "numbers_swapped" for d in made.differences):
+            return False
+    return True
+
+
+OTHERS = re.compile(
+    r"\b(?:the (?:latter|former)|another (?:recent|related)|related work|recent(?:ly)? (?:related )?(?:work|model)|"
+    r"they do|(?:previous|prior|earlier|concurrent) (?:work|state)|[A-Z]\w+ et al\.,? \(\d{4}[a-z]?\) \w+)"
+)
+"""Passages about other people's work."""
+
+
+def _own_words(made: Reading, words: Sequence[Token], shared: float, index: PassageIndex, *, agree: bool) -> Reading:
+    """Judge a claim in its own words: numbers, names and directions must all be borne out."""
+    names = _lost_names(words, made)
+    turned = _turned(words, made)
+    changed = any(d.code in MEANT for d in made.differences)
+    others = any(OTHERS.search(index.texts[n]) for n in made.numbers)
+    enough = OWN_WORDS if len(made.numbers) == 1 else ASSEMBLED
+    if not others and agree and not names and turned is None and not changed and made.alignment.coverage >= enough:
+        return replace(
+            made,
+            verdict=Verdict.SUPPORTED,
+            code="reworded",
+            message="in other words",
+            score=0.9 * made.alignment.coverage,
+        )
+    wrong = next((d for d in made.differences if d.code in ACCUSABLE), None)
+    if wrong is not None and not names and shared >= ACCUSED and _may_accuse(words, made, index):
+        return replace(
+            made, verdict=Verdict.CONTRADICTED, code=wrong.code, message=wrong.message, score=0.5 + 0.3 * shared
+        )
+    if turned is not None and shared >= OWN_WORDS and not names and len(made.numbers) == 1:
+        return replace(
+            made, verdict=Verdict.CONTRADICTED, code=turned.code, message=turned.message, score=0.45 + 0.3 * shared
+        )
+    return replace(
+        made, verdict=Verdict.UNCLEAR, code="wording_differs", message="a passage speaks of it in other words"
+    )
+
+
+def _turned(words: Sequence[Token], made: Reading) -> Difference | None:
+    """Return a direction or negation of the claim that the passage has the other way round."""
+    found = next((d for d in made.differences if d.code in ("direction_reversed", "negated")), None)
+    if found is not None:
+        return found
+    mine = {1 if t.stem in RISING else -1 for t in words if t.stem in RISING or t.stem in FALLING}
+    theirs = {1 if t.stem in RISING else -1 for t in made.words if t.stem in RISING or t.stem in FALLING}
+    denied = any(t.stem in NEGATIONS for t in (*words, *made.words))
+    if len(mine) == 1 and len(theirs) == 1 and mine != theirs and not denied:
+        word = next(t for t in made.words if t.stem in RISING or t.stem in FALLING)
+        return Difference(code="direction_reversed", message=f"the paper says “{word.text}”", claim=(0, len(words)))
+    return None
