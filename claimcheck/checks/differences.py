@@ -65,13 +65,13 @@ LEFT_OUT = 4
 def _negation(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> Iterator[Difference]:
     """Yield a negation that only one of both has: one that stands in the same place in both is none."""
     kept = {i for i, _ in alignment.paired}
-    mine = [i for i, t in enumerate(claim) if t.stem in NEGATIONS and i not in kept and not _not_only(claim, i)]
+    mine = [i for i, t in enumerate(claim) if t.stem in NEGATIONS and i not in kept and not _no_denial(claim, i)]
     theirs = [
         j
         for c in alignment.chunks
         if c.op == "replace" or (c.op == "delete" and c.source[1] - c.source[0] <= LEFT_OUT)
         for j in range(*c.source)
-        if source[j].stem in NEGATIONS and not _not_only(source, j)
+        if source[j].stem in NEGATIONS and not _no_denial(source, j)
     ]
     if len(mine) % 2 == len(theirs) % 2:
         return
@@ -90,7 +90,13 @@ def _negation(claim: Sequence[Token], source: Sequence[Token], alignment: Alignm
 NOT_ONLY = frozenset(map(stem, ("only", "just", "merely", "solely")))
 
 
-def _not_only(text: Sequence[Token], index: int) -> bool:
+COMPARED_WITH = frozenset(map(stem, ("over", "than", "versus", "vs", "against", "with")))
+
+
+def _no_denial(text: Sequence[Token], index: int) -> bool:
+    """Whether a word of negation denies nothing: "not only", and "over no warm-up", which names a baseline."""
+    if text[index].stem == "no" and index and text[index - 1].stem in COMPARED_WITH:
+        return True
     after = text[index + 1].stem if index + 1 < len(text) else ""
     return text[index].stem == "not" and after in NOT_ONLY
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from ..model import Claim, Evidence, Look, Part, QuantityFinding, Relation, Span, Stated, Verdict, evidence_at
+from ..model import Claim, Derived, Evidence, Look, Part, QuantityFinding, Relation, Span, Stated, Verdict, evidence_at
 from ..quantity import Match
 from ..text import Token
 from .cut import asserts_nothing
@@ -66,6 +66,9 @@ def look_of(claim: Claim, words: Sequence[Token], reading: Reading, index: Passa
     if reading.verdict is Verdict.SUPPORTED and rounded:
         code = "only_if_rounded"
         message = f"{rounded[0].text} only if rounded: the paper has {', '.join(rounded[0].found)}"
+    sums = [c.arithmetic for c in reading.compared if c.arithmetic]
+    if reading.verdict is Verdict.SUPPORTED and sums:
+        code, message = "computed", "; ".join(sums)
     differing = [q for q in quantities if q.status == "differs"]
     if reading.verdict is Verdict.CONTRADICTED and differing and len(quantities) > 1:
         message += f" ({len(differing)} of {len(quantities)} numbers differ)"
@@ -74,6 +77,7 @@ def look_of(claim: Claim, words: Sequence[Token], reading: Reading, index: Passa
         reason_code=code,
         reason=message,
         stated=Stated(outcome=_outcome(reading)),
+        derived=_derived(sums if code == "computed" else []),
         evidence=evidence,
         parts=tuple(_parts(quantities, reading)),
         quantities=quantities,
@@ -150,3 +154,7 @@ def _parts(quantities: Sequence[QuantityFinding], reading: Reading) -> list[Part
         for q in quantities
         for v, c in [verdicts[q.status]]
     ]
+
+
+def _derived(sums: Sequence[str]) -> Derived:
+    return Derived(outcome="consistent", arithmetic="; ".join(sums)) if sums else Derived(outcome="not_looked")

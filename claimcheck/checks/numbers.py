@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
 
 from ..align import Alignment
-from ..quantity import Match, same
+from ..quantity import Match, Quantity, same
 from ..text import Token, is_content, stem
 from .wording import UNITS, alike
 
@@ -31,6 +33,17 @@ class Compared:
     match: Match | None
     in_place: bool
     """Whether the words around both say that they are in the same place."""
+    arithmetic: str = ""
+    """How the passage gives the number, where it is not printed there: `69.5 - 66.8 = 2.7`."""
+
+
+class Near(NamedTuple):
+    """A word beside a number."""
+
+    stem: str
+    weight: float
+    side: int
+    """-1 before the number, 1 after it: `71.2 on German, 68.0 on Turkish` is told by it."""
 
 
 def compare_numbers(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> list[Compared]:
@@ -48,11 +61,13 @@ def compare_numbers(claim: Sequence[Token], source: Sequence[Token], alignment: 
     around_theirs = {j: _around(source, j) for j in theirs}
     rated: list[tuple[float, int, int]] = []
     for i in mine:
+        nearest = max((_overlap(around_mine[i], around_theirs[j]) for j in theirs), default=0.0)
         for j in theirs:
             one, other = claim[i].number, source[j].number
             assert one is not None and other is not None  # noqa: S101, PT018 - what `mine` and `theirs` are
             context = _overlap(around_mine[i], around_theirs[j])
-            place = 2.5 if placed.get(i) == j else 0.0
+            # The words around can speak against the place that the alignment found.
+            place = 0.0 if placed.get(i) != j else 2.5 if context >= nearest - 0.4 else 0.5
             kin = 0.4 if one.unit == other.unit else 0.0
             value = 0.0 if same(one, other) == "differs" else 1.2
             rated.append((context + place + kin + value, i, j))
@@ -64,12 +79,53 @@ def compare_numbers(claim: Sequence[Token], source: Sequence[Token], alignment: 
             chosen[i] = (j, score)
             used.add(j)
     made = [_compared(i, chosen.get(i), claim, source, placed, around_mine, around_theirs) for i in mine]
-    return _in_order(made, around_mine, around_theirs)
+    return _changes(_in_order(made, around_mine, around_theirs), claim, source)
 
 
-def _in_order(
-    made: list[Compared], mine: dict[int, list[tuple[str, float]]], theirs: dict[int, list[tuple[str, float]]]
-) -> list[Compared]:
+CHANGED = frozenset(map(stem, ("by", "gain", "gains", "improvement", "increase", "decrease", "drop", "difference")))
+
+
+def _changes(made: list[Compared], claim: Sequence[Token], source: Sequence[Token]) -> list[Compared]:
+    """Return the numbers with changes told as such compared with what "from A to B" comes to."""
+    pairs = _from_to(source)
+    if len(pairs) != 1:
+        return made
+    change = _change(*(source[j] for j in pairs[0]))
+    if change is None:
+        return made
+    gap, arithmetic = change
+    out = []
+    for one in made:
+        said, before = claim[one.token].number, {t.stem for t in claim[max(0, one.token - 3) : one.token]}
+        told = said is not None and bool(before & CHANGED) and "from" not in before and said.unit != "%"
+        if said is None or one.match in ("matches", "only_if_rounded") or not told:
+            out.append(one)
+            continue
+        out.append(replace(one, other=pairs[0][1], match=same(said, gap), in_place=True, arithmetic=arithmetic))
+    return out
+
+
+def _from_to(source: Sequence[Token]) -> list[tuple[int, int]]:
+    """Return the pairs of numbers told as "from A to B"."""
+    found = [j for j, t in enumerate(source) if t.number is not None]
+    return [
+        (a, b)
+        for a, b in pairwise(found)
+        if source[a - 1].text.lower() == "from" and a and b - a <= 4 and source[b - 1].text.lower() == "to"
+    ]
+
+
+def _change(low: Token, high: Token) -> tuple[Quantity, str] | None:
+    """Return the change from one number to another as a number with its interval, and the sum in words."""
+    one, other = low.number, high.number
+    if one is None or other is None or (one.unit and other.unit and one.unit != other.unit):
+        return None
+    first, second = sorted((one, other), key=lambda q: -q.value)
+    gap = replace(other, value=first.value - second.value, step=max(one.step, other.step), bound="")
+    return gap, f"{first.value} - {second.value} = {gap.value}"
+
+
+def _in_order(made: list[Compared], mine: dict[int, list[Near]], theirs: dict[int, list[Near]]) -> list[Compared]:
     """Return the pairs with those exchanged that no words around them explain: "2 and 1" for a printed "1 and 2"."""
     out = list(made)
     for a in range(len(out)):
@@ -97,8 +153,8 @@ def _compared(
     claim: Sequence[Token],
     source: Sequence[Token],
     placed: dict[int, int],
-    mine: dict[int, list[tuple[str, float]]],
-    theirs: dict[int, list[tuple[str, float]]],
+    mine: dict[int, list[Near]],
+    theirs: dict[int, list[Near]],
 ) -> Compared:
     if found is None:
         return Compared(token=i, other=None, match=None, in_place=False)
@@ -122,9 +178,9 @@ def _placed(claim: Sequence[Token], source: Sequence[Token], alignment: Alignmen
     return placed
 
 
-def _around(text: Sequence[Token], index: int) -> list[tuple[str, float]]:
+def _around(text: Sequence[Token], index: int) -> list[Near]:
     """Return the words around a number with their weights, up to six away and not past another number."""
-    out: list[tuple[str, float]] = []
+    out: list[Near] = []
     for step in (-1, 1):
         for distance in range(1, 7):
             at = index + step * distance
@@ -133,14 +189,17 @@ def _around(text: Sequence[Token], index: int) -> list[tuple[str, float]]:
             token = text[at]
             if not is_content(token):
                 continue
-            out.append((token.stem, (1.0 if token.name else 0.7) / distance**0.5))
+            out.append(Near(token.stem, (1.0 if token.name else 0.7) / distance**0.5, step))
     return out
 
 
-def _overlap(mine: Sequence[tuple[str, float]], theirs: Sequence[tuple[str, float]]) -> float:
+def _overlap(mine: Sequence[Near], theirs: Sequence[Near]) -> float:
     total = 0.0
-    for word, weight in mine:
-        total += max((min(weight, w) for s, w in theirs if s == word or alike(word, s)), default=0.0)
+    for word, weight, side in mine:
+        total += max(
+            (min(weight, w) * (1.0 if side == s else 0.5) for t, w, s in theirs if t == word or alike(word, t)),
+            default=0.0,
+        )
     return total
 
 
@@ -159,6 +218,8 @@ def changed_numbers(
         if exchanged:
             others = [claim[n.token].text for n in wrong]
             message = f"{' and '.join(others)} are exchanged: the paper has {has} where the claim has {have}"
+        if one.arithmetic:
+            message = f"{one.arithmetic}, not {have}"
         code = "numbers_swapped" if exchanged else "number_differs"
         yield Difference(code=code, message=message, claim=(one.token, one.token + 1))
 
