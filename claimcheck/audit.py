@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from .model import AuditNote, Consulted, Finding, Paper, Summary, Verdict
-from .text import STOP, tokens
+from .text import STOP, stem, tokens
 
 Severity = Literal["error", "warning", "note"]
 LOW = 0.5
@@ -215,10 +215,24 @@ def _unknown_names(
         yield _note("unknown_name", "warning", f"“{name}” stands in title or question; no claim and {read} mentions it")
 
 
+ASKING = frozenset(
+    map(
+        stem,
+        "better worse more less after before during effect effects impact influence help improve affect compare compared "
+        "role best state current recent different".split(),
+    )
+)
+"""What questions are asked with; what they ask about is the rest."""
+
+
 def _question(summary: Summary, findings: Sequence[Finding]) -> Iterator[AuditNote]:
     """Note words that make the question what it is and that no claim takes up."""
     claims = {t.stem for f in findings for t in tokens(f.claim.text)}
-    asked = [t for t in tokens(summary.question or "") if t.stem not in STOP and len(t.stem) > 3 and t.number is None]
+    asked = [
+        t
+        for t in tokens(summary.question or "")
+        if t.stem not in STOP and t.stem not in ASKING and len(t.stem) > 3 and t.number is None
+    ]
     missing = [t.text for t in asked if t.stem not in claims]
     if asked and len(missing) >= max(3, 0.4 * len(asked)):
         message = f"no claim takes up what the question asks about: {', '.join(dict.fromkeys(missing[:8]))}"

@@ -53,6 +53,10 @@ BEST_FIRST = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.UNCLEAR, Verdict.
 NOTHING_TO_JUDGE = frozenset({"nothing_asserted", "not_checkable", "language_differs"})
 
 
+STATES = frozenset({"verbatim", "verbatim_to_cut", "in_table"})
+"""Outcomes of a version that has the claim in its own words or cells."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consultation:
     """One reference of a claim, and what each of its readable versions says of it."""
@@ -266,4 +270,8 @@ def _with_versions(finding: Finding, consultations: Sequence[Consultation]) -> F
                     evidence=tuple(places),
                 )
             )
-    return replace(finding, by_version=tuple(versions), evidence=tuple(evidence))
+    reason = finding.reason
+    if finding.verdict in (Verdict.CONTRADICTED, Verdict.NOT_FOUND):
+        states = [v.version for v in versions if not v.cited and v.outcome in STATES]
+        reason += "".join(f"; {_short(version)} states it" for version in states[:1])
+    return replace(finding, reason=reason, by_version=tuple(versions), evidence=tuple(evidence))

@@ -7,9 +7,11 @@ claim names; where that does not succeed, the claim stays as it was, with the ce
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..errors import PaperUnreadable
 from ..model import (
     Caveat,
     Cell,
@@ -27,6 +29,8 @@ from ..quantity import Quantity, find_quantities
 from .tables.bind import NamedTable, Names, named, names_of, said
 from .tables.cells import evidence, reference
 from .tables.weigh import Found, Weighed, weigh
+
+log = logging.getLogger("claimcheck")
 
 NUMERIC = frozenset(
     {"number_differs", "numbers_swapped", "number_belongs_to_other", "unit_differs", "rank_differs", "bound_differs"}
@@ -47,7 +51,11 @@ class TableCheck:
         quantities = [q for q in find_quantities(claim.text) if q.counts]
         if not quantities:
             return so_far
-        tables = tuple(named(table) for table in source.tables())
+        try:
+            tables = tuple(named(table) for table in source.tables())
+        except PaperUnreadable as error:  # what the text says of the claim stays
+            log.warning("%s: its tables could not be read: %s", source.paper.id, error.message)
+            return so_far
         if not tables:
             return so_far
         names: Names = source.memo("names of the paper", names_of)

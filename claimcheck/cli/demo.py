@@ -1,4 +1,4 @@
-"""`claimcheck demo`: the whole way on papers of our own, without the internet."""
+"""`claimcheck demo`: the whole way on papers of our own, over HTTP from a stand-in for arXiv on this machine."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ..demo.papers import all_papers
-from ..scale import Settings, check_input, open_library, write_indexes
+from ..demo.arxiv import StandIn
+from ..demo.papers import MAIN, entries
+from ..fetch import Fetcher
+from ..fetch import Settings as Asking
+from ..library import Library
+from ..scale import Settings, check_input, write_indexes
 from ..workspace import Input
 from . import FAULT, OK
 from .show import show
@@ -19,14 +23,14 @@ def run(out: Path | None) -> int:
     """Check the demonstration summary, print the findings, and return 0 when the work was done."""
     from ..render.index import entry
 
-    with tempfile.TemporaryDirectory(prefix="claimcheck-demo-") as folder:
-        papers = Path(folder) / "papers"
-        papers.mkdir()
-        for name, (_, data) in all_papers().items():
-            (papers / f"{name}.pdf").write_bytes(data)
-        settings = Settings(papers=(papers,), offline=True, library=Path(folder) / "library", tables="needed", out=out)
-        one = Input(name="claims/demo/summary.md", set_name="demo", path=SUMMARY)
-        with open_library(settings) as library:
+    one = Input(name="claims/demo/summary.md", set_name="demo", path=SUMMARY)
+    settings = Settings(out=out)
+    with tempfile.TemporaryDirectory(prefix="claimcheck-demo-") as folder, StandIn(entries()) as arxiv:
+        asking = Asking(api=arxiv.address, mirror=arxiv.address, pause=0.0, pace=folder)
+        fetcher = Fetcher(asking)
+        with Library.open(Path(folder) / "library", offline=False, fetcher=fetcher) as library:
+            for _ in library.fetch([(MAIN, 2)], all_versions=True):
+                pass
             checked = check_input(one, settings, library)
     if checked.record is None or checked.folder is None:
         print(f"claimcheck: {checked.error}", file=sys.stderr)

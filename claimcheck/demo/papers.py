@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .arxiv import Entry
 from .typeset import Article, Footnote, Grid, Heading, Paragraph, typeset
 
 MAIN, UNRELATED = "9901.00001", "9901.00002"
@@ -26,6 +27,23 @@ def all_papers() -> Mapping[str, tuple[str, bytes]]:
 
 MAIN_TITLE = "Practice Before Performance: Warm-Up Tasks for Small Multilingual Taggers"
 UNRELATED_TITLE = "Counting Tide Pools from the Air"
+
+
+def entries() -> list[Entry]:
+    """Return the papers as the stand-in for arXiv has them."""
+    published = {f"{MAIN}v1": "2099-01-04", f"{MAIN}v2": "2099-01-18", f"{UNRELATED}v1": "2099-01-09"}
+    authors = {MAIN: ("Ada Sandpiper", "Grace Turnstone"), UNRELATED: ("Marie Plover",)}
+    return [
+        Entry(
+            id=name[:-2],
+            version=int(name[-1]),
+            title=title,
+            authors=authors[name[:-2]],
+            published=published[name],
+            pdf=data,
+        )
+        for name, (title, data) in all_papers().items()
+    ]
 
 
 def _main(version: int) -> Article:
