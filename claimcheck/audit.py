@@ -218,7 +218,7 @@ def _unknown_names(
 ASKING = frozenset(
     map(
         stem,
-        "better worse more less after before during effect effects impact influence help improve affect compare compared "
+        "better worse more less after before during effect impact influence help improve affect compare compared "
         "role best state current recent different".split(),
     )
 )

@@ -11,6 +11,7 @@ from ..quantity import Match
 from ..text import Token
 from .cut import asserts_nothing
 from .index import PassageIndex
+from .numbers import Compared
 from .reading import Reading
 
 NAME = "passage"
@@ -117,9 +118,16 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
 
 def _quantities(words: Sequence[Token], reading: Reading, places: tuple[int, ...]) -> list[QuantityFinding]:
     return [
-        _quantity(words[c.token], c.match, reading.words[c.other] if c.other is not None else None, places)
+        _quantity(words[c.token], c.match, reading.words[c.other], places)
+        if c.other is not None and _comparable(c, reading)
+        else _quantity(words[c.token], None, None, places)
         for c in reading.compared
     ]
+
+
+def _comparable(compared: Compared, reading: Reading) -> bool:
+    """Whether the passage's number is what the claim's would be: a stray number of a passage left open is not."""
+    return compared.match != "differs" or compared.in_place or reading.verdict is not Verdict.UNCLEAR
 
 
 def _quantity(token: Token, match: Match | None, other: Token | None, places: tuple[int, ...]) -> QuantityFinding:

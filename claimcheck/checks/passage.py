@@ -39,7 +39,7 @@ class PassageCheck:
             return nothing("language_differs", "the claim is in another language than the paper")
         if sum(is_content(t) for t in words) < 2:
             return nothing("not_checkable", "there is too little in it to look for")
-        reading = best_reading(words, index, truncated=claim.truncated)
+        reading = best_reading(considered(words, index, truncated=claim.truncated))
         if reading is None or reading.verdict is Verdict.NOT_FOUND:
             return not_found(text, words, reading)
         return look_of(claim, words, reading, index)
@@ -56,8 +56,8 @@ def _other_language(text: str, index: PassageIndex) -> bool:
     return sum(ord(c) > 0x36F for c in ours) < len(ours) // 3
 
 
-def best_reading(words: Sequence[Token], index: PassageIndex, *, truncated: bool) -> Reading | None:
-    """Return the reading that decides: one that supports, else the one nearest to the claim's words."""
+def considered(words: Sequence[Token], index: PassageIndex, *, truncated: bool) -> list[Reading]:
+    """Return the claim laid along its likeliest passages, alone and, where none has it all, beside their neighbours."""
     found = [read(words, index, (n,), truncated=truncated) for n in index.candidates(words)]
     best = max((r.alignment.coverage for r in found), default=0.0)
     if best < 0.9:
@@ -66,6 +66,11 @@ def best_reading(words: Sequence[Token], index: PassageIndex, *, truncated: bool
         near = sorted(found, key=lambda r: -r.alignment.coverage)[:3]
         pairs = {p for r in near for p in _beside(r.numbers[0], index)}
         found += [read(words, index, pair, truncated=truncated) for pair in sorted(pairs)]
+    return found
+
+
+def best_reading(found: Sequence[Reading]) -> Reading | None:
+    """Return the reading that decides: one that supports, else the one nearest to the claim's words."""
     if not found:
         return None
     supported = [r for r in found if r.verdict is Verdict.SUPPORTED]

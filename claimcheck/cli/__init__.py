@@ -155,6 +155,62 @@ def render(
 
 
 @app.command()
+def fetch(
+    ids: Annotated[list[str], typer.Argument(metavar="[ID]...", help="arXiv ids, with or without version.")] = [],  # noqa: B006
+    from_summary: Annotated[
+        list[Path], typer.Option("--from", metavar="SUMMARY", help="The papers this summary cites. Repeatable.")
+    ] = [],  # noqa: B006
+    all_versions: Annotated[bool, typer.Option("--all-versions", help="Every version that arXiv has.")] = False,
+    source: Annotated[bool, typer.Option("--source", help="The LaTeX source as well.")] = False,
+    forget: Annotated[
+        list[str], typer.Option("--forget", metavar="ID", help="Remove this paper from the library. Repeatable.")
+    ] = [],  # noqa: B006
+    prune: Annotated[bool, typer.Option("--prune", help="Remove leftovers and what is over the size cap.")] = False,
+    library: LibraryOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Fetch papers from arXiv into the library, three seconds apart, each once.
+
+    Exit codes: 0 all are there; 2 wrong call; 3 something could not be had; 4 could not write.
+    """
+    from .fetch import Wanted, run
+
+    raise typer.Exit(
+        run(
+            Wanted(
+                ids=tuple(ids),
+                summaries=tuple(from_summary),
+                all_versions=all_versions,
+                source=source,
+                forget=tuple(forget),
+                prune=prune,
+            ),
+            library,
+            quiet=quiet,
+        )
+    )
+
+
+@app.command()
+def explain(
+    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id in the findings, or its beginning.")],
+    findings: Annotated[
+        Path, typer.Argument(metavar="FINDINGS", help="findings.json, or the report folder it lies in.")
+    ],
+    papers: PapersOption = [],  # noqa: B006
+    paper: PaperOption = [],  # noqa: B006
+    offline: OfflineOption = False,
+    library: LibraryOption = None,
+) -> None:
+    """Why a claim got its verdict: passages considered, alignment word by word, numbers compared."""
+    from .check import Options, to_settings
+    from .explain import run
+
+    options = Options(papers=tuple(papers), paper=tuple(paper), offline=offline, library=library)
+    raise typer.Exit(run(claim, findings, to_settings(options)))
+
+
+@app.command()
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="findings.json or its folder.")],
     new: Annotated[Path, typer.Argument(metavar="NEW")],

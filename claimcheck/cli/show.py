@@ -99,7 +99,7 @@ def render_again(findings: Sequence[Path], formats: str, out: Path | None) -> in
     from .check import formats as known
 
     for given in findings:
-        path, record = _record(given)
+        path, record = record_at(given)
         folder = path.parent if out is None else out / path.parent.name
         files = render_all(record, _assets(path.parent), known(formats))
         if out is None:
@@ -109,7 +109,7 @@ def render_again(findings: Sequence[Path], formats: str, out: Path | None) -> in
     return OK
 
 
-def _record(given: Path) -> tuple[Path, Record]:
+def record_at(given: Path) -> tuple[Path, Record]:
     """Return the findings file that `given` (it, or its folder) means, and the record in it."""
     from ..render.record import load
 
@@ -128,7 +128,7 @@ def diff(old: Path, new: Path, form: str) -> int:
     from ..render.diff import as_markdown, as_records, sentence
     from ..render.diff import diff as compare
 
-    changes = compare(_record(old)[1], _record(new)[1])
+    changes = compare(record_at(old)[1], record_at(new)[1])
     if form == "json":
         print(json.dumps(as_records(changes), ensure_ascii=False, indent=1))
     elif form == "md":
