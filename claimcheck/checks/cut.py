@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..text import Token
+from ..text import STOP, Token
 from .index import PassageIndex
 
 FINITE = frozenset(
@@ -62,6 +62,9 @@ def asserts_nothing(words: Sequence[Token], text: str) -> bool:
     Relative and subordinate clauses are left out up to their comma.
     """
     inside = False
+    last = max((n for n, t in enumerate(words) if t.stem not in STOP), default=-1)
+    # "raises the": what the verb asserts is cut off
+    dangling = last >= 0 and words[last].end < len(text.rstrip(" .…"))
     for number, token in enumerate(words):
         before = text[words[number - 1].end : token.start] if number else ""
         lower = token.text.lower()
@@ -71,7 +74,7 @@ def asserts_nothing(words: Sequence[Token], text: str) -> bool:
             inside = True
             continue
         if not inside and number > 0 and _is_verb(words, number, lower):
-            return False
+            return dangling and number >= last
     return True
 
 

@@ -48,6 +48,7 @@ def differences(
         *_negation(claim, source, alignment),
         *_strength(claim, source, alignment),
         *_sides(claim, source, alignment),
+        *filter(None, [turned_sides(claim, source)]),
         *_names(claim, source, alignment),
     ]
     for chunk in alignment.chunks:
@@ -217,6 +218,36 @@ def _spelled_alike(one: str, other: str) -> bool:
     """Whether one name is the other with something added, as `squad` and `squadv1`."""
     short, long = sorted((one, other), key=len)
     return len(short) >= 3 and long.startswith(short)
+
+
+def turned_sides(claim: Sequence[Token], source: Sequence[Token]) -> Difference | None:
+    """Return what is wrong where the claim lets one come out ahead that the passage lets come out behind."""
+    ours, theirs = _ahead_behind(claim), _ahead_behind(source)
+    if ours is None or theirs is None:
+        return None
+    wrong = (ours[0] & theirs[1] - theirs[0]) | (ours[1] & theirs[0] - theirs[1])
+    names = {t.stem: t.text for t in (*claim, *source) if t.name}
+    told = sorted(stem_ for stem_ in wrong if stem_ in names)
+    if not told or (ours[0] & theirs[0] & names.keys()) - wrong:
+        return None
+    message = f"in the paper {names[told[0]]} stands on the other side of the comparison"
+    return Difference(code="entity_differs", message=message, claim=(0, len(claim)))
+
+
+AHEAD = frozenset(map(stem, "outperform outperforms surpass exceed beat better overtake".split()))
+
+
+def _ahead_behind(text: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Return the words before and after a text's one comparison ("outperforms", "is better than"), if it has one."""
+    places = [n for n, t in enumerate(text) if t.stem in AHEAD]
+    if len(places) != 1 or any(t.stem in NEGATIONS for t in text):
+        return None
+    at = places[0]
+    before, after = (frozenset(t.stem for t in part) for part in (text[max(0, at - 8) : at], text[at + 1 : at + 9]))
+    passive = any(t.stem == "by" for t in text[at + 1 : at + 3]) and any(
+        t.stem == "be" for t in text[max(0, at - 3) : at]
+    )
+    return (after, before) if passive else (before, after)
 
 
 def _sides(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> Iterator[Difference]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from ..align import Alignment, align
 from ..model import Verdict
 from ..text import STOP, Token, is_content
-from .differences import differences
+from .differences import differences, turned_sides
 from .index import PassageIndex
 from .numbers import Compared, Difference, compare_numbers
 from .wording import FALLING, NEGATIONS, RISING, alike
@@ -148,8 +148,7 @@ def _same_words(made: Reading, words: Sequence[Token], shared: float, *, agree: 
             return replace(
                 made, verdict=Verdict.UNCLEAR, code="wording_differs", message="the passage has no such number"
             )
-    exact = all(c.op == "equal" for c in made.alignment.chunks)
-    if agree and (exact or made.in_place >= 0.985):
+    if agree and _word_for_word(made, words):
         code = "quoted_to_cut" if truncated else "quoted"
         return replace(made, verdict=Verdict.SUPPORTED, code=code, message="word for word", score=1.0)
     if agree and made.alignment.coverage >= WHOLE and not _lost_names(words, made):
@@ -162,6 +161,14 @@ def _same_words(made: Reading, words: Sequence[Token], shared: float, *, agree: 
         )
     return replace(
         made, verdict=Verdict.UNCLEAR, code="wording_differs", message="a passage speaks of it in other words"
+    )
+
+
+def _word_for_word(made: Reading, words: Sequence[Token]) -> bool:
+    """Whether the claim has the passage's words in their order, typography aside."""
+    return all(c.op == "equal" for c in made.alignment.chunks) and all(
+        words[i].number is not None or words[i].text.casefold() == made.words[j].text.casefold()
+        for i, j in made.alignment.paired
     )
 
 
@@ -204,7 +211,7 @@ OTHERS = re.compile(
 def _own_words(made: Reading, words: Sequence[Token], shared: float, index: PassageIndex, *, agree: bool) -> Reading:
     """Judge a claim in its own words: numbers, names and directions must all be borne out."""
     names = _lost_names(words, made)
-    turned = _turned(words, made)
+    turned = _turned(words, made) or turned_sides(words, made.words)
     changed = any(d.code in MEANT for d in made.differences)
     others = any(OTHERS.search(index.texts[n]) for n in made.numbers)
     enough = OWN_WORDS if len(made.numbers) == 1 else ASSEMBLED

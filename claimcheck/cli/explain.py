@@ -86,11 +86,7 @@ def _show(one: Considered, out: Console) -> None:
         return
     for kind, mine, theirs in one.words:
         words = printable(f"{mine} | {theirs}" if kind == "other" else mine or theirs)
-        out.print(
-            f"    {MARK[kind]}{printable(mine)} | {printable(theirs)}"
-            if kind == "other"
-            else f"    {MARK[kind]}{words}"
-        )
+        out.print(f"    {MARK[kind]}{words}")
     for mine, theirs, match in one.numbers:
         there = f" ({printable(theirs)})" if theirs else ""
         out.print(f"    number {printable(mine)}: {match.replace('_', ' ')}{there}")
