@@ -277,6 +277,8 @@ def _spelled(plain: str, text: str) -> Iterator[Quantity]:
         )
         if before[-1:] == "-" or ((match["one"] or "").lower() == "a" and not match["scale"]):
             continue
+        if re.match(r"-(?:shot|way|hot|sum|trust)\b", after):
+            continue  # `zero-shot`, `two-way`: the name of a setting
         value: Decimal
         unit: str | None
         if match["half"]:

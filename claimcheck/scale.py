@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import CannotWrite, ClaimcheckError
+from .errors import CannotWrite, ClaimcheckError, SummaryError
 from .workspace import Input, report_folder, write_report
 
 if TYPE_CHECKING:
@@ -106,6 +106,11 @@ def check_input(one: Input, settings: Settings, library: Library) -> Checked:
 
     try:
         summary = read(one.data(), one.name, set_name=one.set_name)
+        if not summary.claims:  # a gate that checks nothing must not be open
+            raise SummaryError(
+                f"{one.name}: no claim found in it",
+                "claims are sentences that assert a finding, a number or a comparison; JSON Lines give them outright",
+            )
         checks = [c for c in CHECKS if settings.tables != "none" or c.name != "table"]
         report = check(summary, library, checks=checks, tables=settings.tables, settings=settings.recorded())
         pictures, assets = _pictures(report, settings)

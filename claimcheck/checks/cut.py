@@ -87,4 +87,4 @@ def _is_verb(words: Sequence[Token], number: int, lower: str) -> bool:
     if before in ("we", "they", "i", "it", "you", "only", "then", "also") and lower.isalpha():
         return True
     verbal = lower.endswith(("s", "ed")) and not lower.endswith(("ss", "ness", "us"))
-    return verbal and after in ("a", "an", "the", "our", "its", "their", "this", "these", "us", "both", "all", "that")
+    return verbal and after in ("a", "an", "the", "our", "its", "their", "this", "these", "us", "both", "all")

@@ -26,6 +26,8 @@ OWN_WORDS = 0.74
 """The same for a claim in its own words, whose numbers and names must all be there."""
 ASSEMBLED = 0.86
 """The same for one that is put together from two sentences."""
+ACROSS = 0.80
+"""Share in order from which a claim laid across two sentences is accused."""
 ACCUSED = 0.60
 """Share of its content that a claim in its own words shares with a passage that contradicts its number."""
 SPOKEN_OF = 0.5
@@ -133,7 +135,7 @@ def _placed_share(words: Sequence[Token], alignment: Alignment, index: PassageIn
 
 def _same_words(made: Reading, words: Sequence[Token], shared: float, *, agree: bool, truncated: bool) -> Reading:
     """Judge a claim that keeps the passage's words: what differs is meant."""
-    if made.differences:
+    if made.differences and (len(made.numbers) == 1 or made.in_place >= ACROSS):
         first = made.differences[0]
         return replace(
             made,
@@ -148,10 +150,10 @@ def _same_words(made: Reading, words: Sequence[Token], shared: float, *, agree: 
             return replace(
                 made, verdict=Verdict.UNCLEAR, code="wording_differs", message="the passage has no such number"
             )
-    if agree and _word_for_word(made, words):
+    if agree and not made.differences and _word_for_word(made, words):
         code = "quoted_to_cut" if truncated else "quoted"
         return replace(made, verdict=Verdict.SUPPORTED, code=code, message="word for word", score=1.0)
-    if agree and made.alignment.coverage >= WHOLE and not _lost_names(words, made):
+    if not made.differences and agree and made.alignment.coverage >= WHOLE and not _lost_names(words, made):
         return replace(
             made,
             verdict=Verdict.SUPPORTED,
@@ -232,9 +234,20 @@ def _own_words(made: Reading, words: Sequence[Token], shared: float, index: Pass
         return replace(
             made, verdict=Verdict.CONTRADICTED, code=turned.code, message=turned.message, score=0.45 + 0.3 * shared
         )
-    return replace(
-        made, verdict=Verdict.UNCLEAR, code="wording_differs", message="a passage speaks of it in other words"
-    )
+    message = "a passage speaks of it in other words" + _with_other_numbers(words, made)
+    return replace(made, verdict=Verdict.UNCLEAR, code="wording_differs", message=message)
+
+
+def _with_other_numbers(words: Sequence[Token], made: Reading) -> str:
+    """Return what a passage has instead of the claim's number, where the two are of one kind."""
+    for one in made.compared:
+        mine = words[one.token].number
+        theirs = made.words[one.other].number if one.other is not None else None
+        if one.match != "differs" or mine is None or theirs is None or one.arithmetic:
+            continue
+        if mine.unit == theirs.unit and (mine.step < 1) == (theirs.step < 1):
+            return f", with {theirs.text} where the claim has {mine.text}"
+    return ""
 
 
 def _turned(words: Sequence[Token], made: Reading) -> Difference | None:

@@ -20,7 +20,10 @@ CASES = [
     ("supported quoted", "Heron outperforms Egret on Turkish and Swahili, except on dialogue."),
     ("supported quoted", "It has 24 layers and 110M parameters."),
     ("supported quoted", "The Japanese corpus holds 4,321 sentences."),
-    ("supported quoted_to_cut", "Warm-up raises the average F1 from 66.8 to 69.5 on three languages, and the error rate..."),
+    (
+        "supported quoted_to_cut",
+        "Warm-up raises the average F1 from 66.8 to 69.5 on three languages, and the error rate...",
+    ),
     ("supported reworded", "The authors' tagger Heron reaches 91.4 F1 on German."),
     ("supported reworded", "The error rate decreases by 12% and warm-up raises the average F1 from 66.8 to 69.5."),
     ("supported only_if_rounded", "Our tagger Heron reaches 91 F1 on German."),
@@ -87,7 +90,7 @@ def test_parts_name_each_number(look: Judge) -> None:
 def test_evidence_gives_back_the_words_of_the_page(look: Judge, source: PaperSource) -> None:
     for _, claim in CASES:
         for item in look(claim).evidence:
-            assert item.page is not None and item.start is not None and item.end is not None
+            assert None not in (item.page, item.start, item.end)
             page = source.paper.pages[item.page - 1]
             assert " ".join(page.text[item.start : item.end].split()) == " ".join(item.quote.split())
             assert item.boxes
