@@ -111,6 +111,7 @@ def check_input(one: Input, settings: Settings, library: Library) -> Checked:
                 f"{one.name}: no claim found in it",
                 "claims are sentences that assert a finding, a number or a comparison; JSON Lines give them outright",
             )
+        library.prepare(summary.references)
         checks = [c for c in CHECKS if settings.tables != "none" or c.name != "table"]
         report = check(summary, library, checks=checks, tables=settings.tables, settings=settings.recorded())
         pictures, assets = _pictures(report, settings)

@@ -11,7 +11,6 @@ from .numbers import Compared, Difference, bound_to_others, changed_numbers, cha
 from .wording import (
     ASSOCIATION,
     CAUSE,
-    CONDITIONS,
     DROPPED,
     FALLING,
     NEGATIONS,
@@ -20,6 +19,7 @@ from .wording import (
     STRONG,
     WEAK,
     alike,
+    conditions_differ,
     opposite,
 )
 
@@ -147,10 +147,7 @@ def _replaced(chunk: Chunk, claim: Sequence[Token], source: Sequence[Token]) -> 
             elif a.stem in STRONG and b.stem in WEAK:
                 message = f"the paper says “{b.text}” where the claim says “{a.text}”"
                 yield Difference(code="strength_overstated", message=message, claim=(i, i + 1))
-            elif any(
-                family.get(a.stem, -1) != family.get(b.stem, -1) and {a.stem, b.stem} <= family.keys()
-                for family in CONDITIONS
-            ):
+            elif conditions_differ(a.stem, b.stem):
                 message = f"the paper says “{b.text}” where the claim says “{a.text}”"
                 yield Difference(code="condition_changed", message=message, claim=(i, i + 1))
     yield from _turned(chunk, claim, source)

@@ -19,6 +19,8 @@ from .wording import synonym_groups
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 FOLLOWED = 16
 """Rarest words of a claim that are followed."""
+WORTH_A_LOOK = 0.45
+"""Share of the best passage's score from which another is a candidate: with less it has too few of the words."""
 COMMONEST = 160
 """Words in more passages than this are followed only where a claim has nothing rarer."""
 
@@ -35,6 +37,7 @@ class PassageIndex:
             for term in {_term(word) for word in _WORD.findall(text)}:
                 self._postings.setdefault(term, []).append(number)
         self._tokens: dict[int, list[Token]] = {}
+        self._rarity: dict[str, float] = {}
 
     def tokens(self, number: int) -> list[Token]:
         """Return the words of passage `number`, remembered."""
@@ -45,8 +48,11 @@ class PassageIndex:
 
     def rarity(self, stem_: str) -> float:
         """Return how much a word tells: 1 for one in every passage, more the fewer have it."""
-        count = len(self._postings.get(stem_, ()))
-        return 1.0 + math.log((1 + len(self.passages)) / (1 + count))
+        known = self._rarity.get(stem_)
+        if known is None:
+            count = len(self._postings.get(stem_, ()))
+            known = self._rarity[stem_] = 1.0 + math.log((1 + len(self.passages)) / (1 + count))
+        return known
 
     def knows(self, stem_: str) -> bool:
         """Whether the paper has the word at all."""
@@ -79,7 +85,9 @@ class PassageIndex:
                 scores[number] += worth  # type: ignore[assignment]
         if not scores:
             return []
-        ranked = sorted(scores.items(), key=lambda s: (-s[1] / (1 + 0.004 * len(self.texts[s[0]]) ** 0.8), s[0]))
+        top = max(scores.values())
+        near = [(n, s) for n, s in scores.items() if s >= WORTH_A_LOOK * top]
+        ranked = sorted(near, key=lambda s: (-s[1] / (1 + 0.004 * len(self.texts[s[0]]) ** 0.8), s[0]))
         return [number for number, _ in ranked[:most]]
 
 

@@ -58,7 +58,11 @@ def _other_language(text: str, index: PassageIndex) -> bool:
 
 def considered(words: Sequence[Token], index: PassageIndex, *, truncated: bool) -> list[Reading]:
     """Return the claim laid along its likeliest passages, alone and, where none has it all, beside their neighbours."""
-    found = [read(words, index, (n,), truncated=truncated) for n in index.candidates(words)]
+    found: list[Reading] = []
+    for number in index.candidates(words):
+        found.append(read(words, index, (number,), truncated=truncated))
+        if found[-1].score >= 1.0:
+            return found  # word for word: nothing can say it better
     best = max((r.alignment.coverage for r in found), default=0.0)
     if best < 0.9:
         wide = [n for n in index.candidates(words, 4, widened=True) if (n,) not in {r.numbers for r in found}]

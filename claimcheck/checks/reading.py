@@ -7,7 +7,7 @@ its own words, all its numbers, names and directions must stand in the passage.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..align import Alignment, align
@@ -69,14 +69,16 @@ def read(words: Sequence[Token], index: PassageIndex, numbers: tuple[int, ...], 
         return min(index.rarity(token.stem), 4.0) * (1.3 if token.name else 1.0)
 
     alignment = align(words, source, alike, weight)
-    total = sum(weight(t) for t in words) or 1.0
+    worth = [weight(t) for t in words]
+    total = sum(worth) or 1.0
     compared = compare_numbers(words, source, alignment)
     agreeing = {c.token for c in compared if c.match in ("matches", "only_if_rounded")}
-    alignment = _with_numbers(alignment, words, agreeing, weight)
+    alignment = _with_numbers(alignment, words, agreeing, worth)
     here = {i for i, _ in alignment.paired} | {c.token for c in compared if c.in_place and c.token in agreeing}
-    in_place = sum(weight(words[i]) for i in here) / total
-    changed = differences(words, source, alignment, compared)
-    shared = _shared(words, alignment, compared, weight)
+    in_place = sum(worth[i] for i in here) / total
+    shared = _shared(words, alignment, compared, worth)
+    # A passage that does not speak of the claim is not asked what it says otherwise.
+    changed = differences(words, source, alignment, compared) if shared >= SPOKEN_OF else []
     made = Reading(
         numbers=numbers,
         words=source,
@@ -93,23 +95,22 @@ def read(words: Sequence[Token], index: PassageIndex, numbers: tuple[int, ...], 
 
 
 def _with_numbers(
-    alignment: Alignment, words: Sequence[Token], agreeing: set[int], weight: Callable[[Token], float]
+    alignment: Alignment, words: Sequence[Token], agreeing: set[int], worth: Sequence[float]
 ) -> Alignment:
     """Return the alignment with the claim's numbers matched where their values agree, however they are printed."""
     matched = frozenset({i for i in alignment.matched if words[i].number is None} | agreeing)
-    total = sum(weight(t) for t in words) or 1.0
-    return alignment._replace(matched=matched, coverage=sum(weight(words[i]) for i in matched) / total)
+    return alignment._replace(matched=matched, coverage=sum(worth[i] for i in matched) / (sum(worth) or 1.0))
 
 
 def _shared(
-    words: Sequence[Token], alignment: Alignment, compared: Sequence[Compared], weight: Callable[[Token], float]
+    words: Sequence[Token], alignment: Alignment, compared: Sequence[Compared], worth: Sequence[float]
 ) -> float:
     """Return the share of the claim's content, numbers left aside, that the passage has."""
     content = [i for i, t in enumerate(words) if t.number is None and is_content(t)]
-    total = sum(weight(words[i]) for i in content)
+    total = sum(worth[i] for i in content)
     if not total:
         return 1.0 if any(c.match in ("matches", "only_if_rounded") for c in compared) else 0.0
-    return float(sum(weight(words[i]) for i in content if i in alignment.matched) / total)
+    return float(sum(worth[i] for i in content if i in alignment.matched) / total)
 
 
 def _judged(made: Reading, words: Sequence[Token], shared: float, index: PassageIndex, *, truncated: bool) -> Reading:

@@ -5,7 +5,7 @@ All entries are stems as `text.stem` makes them; they are written as words and s
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from ..text import stem
 
@@ -287,28 +287,49 @@ def _opposite_pairs() -> frozenset[tuple[str, str]]:
     return frozenset({(a, b) for a, b in pairs} | {(b, a) for a, b in pairs})
 
 
+@lru_cache(maxsize=1 << 18)
 def alike(one: str, other: str) -> bool:
     """Whether two stems may stand for each other."""
     if one == other:
         return True
     groups = synonym_groups()
-    if groups.get(one, frozenset()) & groups.get(other, frozenset()):
+    mine, theirs = groups.get(one), groups.get(other)
+    if mine is not None and theirs is not None and not mine.isdisjoint(theirs):
         return True
+    if one[:5] != other[:5]:
+        return False
     short, long = sorted((one, other), key=len)
     # `perform` and `performance`, `evaluat` and `evaluation`: one word in two forms.
     return len(short) >= 5 and long.startswith(short) and not opposite(one, other)
 
 
+@lru_cache(maxsize=1 << 16)
 def opposite(one: str, other: str) -> bool:
     """Whether two stems say the opposite of each other."""
     if (one, other) in _opposite_pairs():
         return True
+    if not 2 <= abs(len(one) - len(other)) <= 3:
+        return False
     short, long = sorted((one, other), key=len)
-    return len(short) >= 4 and long in (
-        f"un{short}",
-        f"in{short}",
-        f"im{short}",
-        f"non{short}",
-        f"dis{short}",
-        f"ir{short}",
-    )
+    return len(short) >= 4 and long.endswith(short) and long.removesuffix(short) in _DENYING
+
+
+_DENYING = frozenset({"un", "in", "im", "non", "dis", "ir"})
+
+
+def conditions_differ(one: str, other: str) -> bool:
+    """Whether two stems name different conditions of one family: `test` and `validation`."""
+    mine, theirs = _conditions().get(one), _conditions().get(other)
+    if mine is None or theirs is None:
+        return False
+    return any(family in theirs and theirs[family] != member for family, member in mine.items())
+
+
+@cache
+def _conditions() -> dict[str, dict[int, int]]:
+    """Return, for each stem, its place in every family of conditions that it is in."""
+    made: dict[str, dict[int, int]] = {}
+    for number, family in enumerate(CONDITIONS):
+        for word, member in family.items():
+            made.setdefault(word, {})[number] = member
+    return made
