@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-Kind = Literal["number", "year", "label", "citation", "ordinal"]
+Kind = Literal["number", "year", "label", "citation"]
 Bound = Literal["", "about", "at_least", "at_most", "more_than", "less_than"]
 Match = Literal["matches", "only_if_rounded", "differs"]
 
@@ -74,14 +74,17 @@ PLAIN = str.maketrans(
 )
 """One character for one, so that offsets stay."""
 
+_THIN = re.compile(r"(?<=\d)[\u2009\u202f](?=\d{3}(?!\d))")
+"""Thin blanks between thousands."""
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _NUMBER = re.compile(
     rf"""
     (?<![\w.])(?<!\d[,/])
     (?P<sign>[+-]\s?|±\s?)?
     (?:
-        (?P<mantissa>{_DIGITS})\s?[x*]\s?10\s?\^?\s?\{{?(?P<power>[+-]?\d{{1,3}})\}}?
-      | 10\s?\^\s?\{{?(?P<ten>[+-]?\d{{1,3}})\}}?
+        (?P<mantissa>{_DIGITS})\s?[x*]\s?10(?:\s?\^?\s?\{{?(?P<power>[+-]?\d{{1,3}})\}}?|(?P<up>[⁺⁻]?[⁰¹²³⁴-⁹]{{1,3}}))
+      | 10(?:\s?\^\s?\{{?(?P<ten>[+-]?\d{{1,3}})\}}?|(?P<raised>[⁺⁻]?[⁰¹²³⁴-⁹]{{1,3}}))
       | (?P<plain>{_DIGITS})(?:[eE](?P<exponent>[+-]?\d{{1,3}}))?
     )
     (?P<scale>\s?(?:[kKMBT]|bn|mn)(?![\w])|m(?=[- ]?param)|\s(?:hundred|thousand|million|billion|trillion)s?\b
@@ -98,7 +101,8 @@ _WORDS = {
 }  # fmt: skip
 _SPELLED = re.compile(
     r"\b(?P<half>half|twice|thrice|doubles?|doubled|doubling|triples?|tripled|halves|halved|a third|one third|"
-    r"two[- ]thirds|a quarter|one quarter|three[- ]quarters|one[- ]third|one[- ]half|a dozen)\b"
+    r"two[- ]thirds|a quarter|one quarter|three[- ]quarters|one[- ]third|one[- ]half|a dozen|"
+    r"(?<![.,/])(?:1/2|[12]/3|[13]/4)(?= of\b))\b"
     r"|\b(?:(?P<tens>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](?P<ones>one|two|three|four|five|six|"
     r"seven|eight|nine)|(?P<one>a|one|zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
     r"fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))"
@@ -111,6 +115,7 @@ _FRACTIONS = {
     "three quarters": ("0.75", None), "twice": ("2", "x"), "thrice": ("3", "x"), "double": ("2", "x"),
     "doubles": ("2", "x"), "doubled": ("2", "x"), "doubling": ("2", "x"), "triple": ("3", "x"), "triples": ("3", "x"),
     "tripled": ("3", "x"), "halves": ("0.5", "x"), "halved": ("0.5", "x"), "a dozen": ("12", None),
+    "1/2": ("0.5", None), "1/3": ("0.333", None), "2/3": ("0.667", None), "1/4": ("0.25", None), "3/4": ("0.75", None),
 }  # fmt: skip
 _SCALES = {
     "k": 3, "m": 6, "b": 9, "t": 12, "bn": 9, "mn": 6, "hundred": 2, "thousand": 3, "million": 6, "billion": 9,
@@ -120,11 +125,17 @@ _UNITS = (
     (re.compile(r"\s?(?:%|per ?cent(?:age)?)[- ]points?\b|\s?(?:pp\b|p\.p\.)", re.I), "points"),
     (re.compile(r"\s?%|[\s-]?per ?cent\b", re.I), "%"),
     (
-        re.compile(r"[\s-](?:absolute |relative )?(?:\w+ )?(?:points?|pts?)\b(?!\s+(?:to|at|in time))", re.I),
+        re.compile(
+            r"(?:[\s-](?:absolute |relative )?(?!(?:data|time|end|check|starting|key) )(?:\w+ )?)?(?:points?|pts?)\b"
+            r"(?!\s+(?:to|at|in time))",
+            re.I,
+        ),
         "points",
     ),
-    (re.compile(r"\s?x\b|[\s-](?:times|fold)\b", re.I), "x"),
+    (re.compile(r"\s?x\b|[\s-]?(?:times|fold)\b", re.I), "x"),
 )
+_GLUED = re.compile(r"(?:points?|percent|times|fold)\b")
+"""Units that stay units when a blank was lost: "8.2points"."""
 _LABEL = re.compile(
     r"(?:tables?|tabs?\.|figures?|figs?\.|sections?|secs?\.|§|equations?|eqs?\.|appendix|chapters?|theorems?|lemmas?|"
     r"algorithms?|definitions?|propositions?|corollary|pages?|pp?\.|footnotes?|refs?\.|version|proposition|vol\.|no\.)"
@@ -146,10 +157,13 @@ _BOUNDS: dict[Bound, tuple[str, ...]] = {
 }  # fmt: skip
 """Words before a number that bound or loosen it; longer ones first decide ("no more than" is no "more than")."""
 _ENDINGS = sorted(((word, bound) for bound, words in _BOUNDS.items() for word in words), key=lambda w: -len(w[0]))
+_PLURAL = re.compile(
+    r"(?:tables|figures|figs\.|sections|secs\.|§§|equations|eqs\.|appendices|chapters|pages|pp\.)\s?$", re.IGNORECASE
+)
 _CITED = re.compile(r"(?:[A-Z][\w'’-]+|al\.|&|and)[,;]?\s\(?$|[(;]\s?$")
 _DATED = re.compile(
     r"\b(?:in|since|until|of|by|from|before|after|during|year|and|to|mid|late|early|January|February|March|April|May|"
-    r"June|July|August|September|October|November|December)[\s-]$"
+    r"June|July|August|September|October|November|December)[\s-](?:\d{1,2},\s)?$"
 )
 MOST = 2000
 """Quantities found in one text; a text with more is no sentence."""
@@ -161,7 +175,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     >>> [(q.text, str(q.value), q.unit) for q in find_quantities("gains of 8.2 and 7.5 points over nine tasks")]
     [('8.2', '8.2', 'points'), ('7.5', '7.5', 'points'), ('nine', '9', None)]
     """
-    plain = text.translate(PLAIN)
+    plain = _THIN.sub(",", text).translate(PLAIN)
     found = [*_printed(plain, text), *_spelled(plain, text)]
     found.sort(key=lambda q: (q.start, -q.end))
     kept: list[Quantity] = []
@@ -170,7 +184,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
             kept.append(one)
         if len(kept) >= MOST:
             break
-    return tuple(_shared_units(kept, plain))
+    return tuple(_shared_units(_shared_labels(kept, plain), plain))
 
 
 def _printed(plain: str, text: str) -> Iterator[Quantity]:
@@ -184,7 +198,9 @@ def _of_digits(match: re.Match[str], plain: str, text: str) -> Quantity | None:
     """Return the quantity that a match of digits is, or None where they are part of a name."""
     start, end = match.span()
     before, after = plain[max(0, start - 40) : start], plain[end : end + 24]
-    if after[:1].isalpha() or (after[:1] == "-" and after[1:2].isdigit() and not match["sign"] and _is_name(before)):
+    if (after[:1].isalpha() and not _GLUED.match(after)) or (
+        after[:1] == "-" and after[1:2].isdigit() and not match["sign"] and _is_name(before)
+    ):
         return None  # `3D`, `4x4`: letters glued on make it a name
     glued = match["sign"] and before[-1:].isalnum()
     if (_is_name(before) or glued) and not (match["sign"] and before[-1:].isdigit()):
@@ -218,11 +234,12 @@ def _is_name(before: str) -> bool:
 
 def _value(match: re.Match[str]) -> tuple[Decimal, Decimal]:
     """Return the value (unsigned) of a match and the worth of its last digit."""
-    if match["ten"] is not None:
-        power = min(max(int(match["ten"]), -400), 400)
+    ten = match["ten"] or match["raised"]
+    if ten is not None:
+        power = min(max(int(ten.translate(_RAISED)), -400), 400)
         return Decimal(1).scaleb(power), Decimal(0)
     digits = (match["mantissa"] or match["plain"]).replace(",", "")
-    shift = int(match["power"] or match["exponent"] or 0)
+    shift = int((match["power"] or match["up"] or match["exponent"] or "0").translate(_RAISED))
     scale = (match["scale"] or "").strip(" -").lower().rstrip("s") or ""
     shift = min(max(shift, -400), 400) + _SCALES.get(scale, 0)
     places = len(digits.partition(".")[2])
@@ -254,18 +271,28 @@ def _kind(match: re.Match[str], before: str, after: str) -> Kind:
     digits = match["plain"] or ""
     if _LABEL.search(before):
         return "label"
-    if re.match(r"(?:st|nd|rd|th)\b", after):
-        return "ordinal"
+    if len(digits) <= 2 and not match["unit"] and _listed(before, after):
+        return "label"
     bracketed = before[-1:] == "[" or re.search(r"\[(?:\d{1,4}[,;-]\s?)+$", before)
     if bracketed and re.match(r"\s?[\],;-]", after):
         return "citation"
     year = len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20") and not match["unit"]
     if year and not match["scale"] and not match["sign"]:
-        if _CITED.search(before) and re.match(r"[a-z]?[),;.:]|[a-z]?$", after):
+        if re.search(r"\bal\.,?\s\(?$", before) or (
+            _CITED.search(before) and re.match(r"[a-z]?[),;.:]|[a-z]?$", after)
+        ):
             return "citation"
         if _DATED.search(before) and not re.match(r"\s[a-z]+s\b", after):
             return "year"
     return "number"
+
+
+def _listed(before: str, after: str) -> bool:
+    """Whether a small number marks an item of a list: "1. We find", "tasks: (1) tagging, and (2) parsing"."""
+    if not before.strip():
+        return bool(re.match(r"[.)]\s+[^\W\d]", after))
+    inside = re.search(r"(?:^|[:;,]|\band|\bor)\s?\($", before)
+    return bool(inside) and bool(re.match(r"\)\s?[^\W\d]", after))
 
 
 def _spelled(plain: str, text: str) -> Iterator[Quantity]:
@@ -316,6 +343,20 @@ def _spelled(plain: str, text: str) -> Iterator[Quantity]:
 _LISTED = re.compile(r"\s?(?:,|;|/|-|to|and|or|, and|, or|vs\.?|versus)?\s?")
 
 
+def _shared_labels(found: list[Quantity], plain: str) -> list[Quantity]:
+    """Make all numbers of "Tables 2, 3 and 4" labels."""
+    from dataclasses import replace
+
+    out: list[Quantity] = []
+    shared = False
+    for one in found:
+        plural = one.kind == "label" and bool(_PLURAL.search(plain[max(0, one.start - 20) : one.start]))
+        listed = shared and not one.word and one.unit is None and _LISTED.fullmatch(plain[out[-1].end : one.start])
+        shared = plural or bool(listed)
+        out.append(replace(one, kind="label") if listed else one)
+    return out
+
+
 def _shared_units(found: list[Quantity], plain: str) -> Iterator[Quantity]:
     """Give the numbers of a list the unit of its last one: in "8.2, 7.5 and 7.0 points" all are points."""
     from dataclasses import replace
@@ -339,9 +380,9 @@ def same(claimed: Quantity, printed: Quantity) -> Match:
     value, step = printed.value, printed.step
     if claimed.unit == "%" and printed.unit is None and 0 < abs(value) <= 1 and step <= Decimal("0.01") and step:
         value, step = value * 100, step * 100
-    elif printed.unit == "%" and claimed.unit is None and 0 < abs(claimed.value) <= 1 and claimed.step:
+    elif printed.unit == "%" and claimed.unit is None and 0 < abs(claimed.value) <= 1 and 0 < claimed.step < 1:
         value, step = value / 100, step / 100
-    if claimed.signed != printed.signed and (value < 0) != (claimed.value < 0) and abs(value) == abs(claimed.value):
+    if claimed.signed != printed.signed and (value < 0) != (claimed.value < 0):
         # `a drop of 0.8` and `-0.8` say the same; the direction is in the words.
         value = -value
     if "^" in printed.text and re.sub(r"\D", "", printed.text) == re.sub(r"\D", "", claimed.text):
