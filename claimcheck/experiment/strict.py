@@ -90,7 +90,7 @@ def _value(hint: Any, value: object, where: str) -> Any:
             raise RecipeError(f"{where}: a table is expected, not {_shown(value)}", f"write it as [{where}]")
         return {str(key): _value(args[1], one, f"{where}.{key}") for key, one in value.items()}
     if dataclasses.is_dataclass(hint):
-        return build(hint, value, where)
+        return build(hint, value, where)  # type: ignore[arg-type]
     return _plain(hint, value, where)
 
 
@@ -100,7 +100,7 @@ def _plain(hint: Any, value: object, where: str) -> Any:
     if not isinstance(value, hint) or (isinstance(value, bool) and hint is not bool):
         words = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
         raise RecipeError(f"{where}: {words.get(hint, hint)} is expected, not {_shown(value)}", "correct the value")
-    if hint is float and not float("-inf") < value < float("inf"):  # type: ignore[operator]
+    if hint is float and not float("-inf") < value < float("inf"):
         raise RecipeError(f"{where}: {value} is no finite number", "correct the value")
     return value
 
