@@ -6,13 +6,18 @@ kinds     what each row is: heading, footnote, bibliography ... (`floats`: table
 flow      rows to page text with a box per piece, and to passages (`sentences`)
 pdf       all of it for one file; `worker` and `child`: in another process, with `limits`
 codec     a paper to bytes and back
+tables    the tables of a paper that was read, cell by cell: `read_tables`
 """
 
 from __future__ import annotations
 
 from .codec import from_bytes, to_bytes
 from .limits import Limits
+from .tables.codec import tables_from_bytes, tables_to_bytes
 from .version import PARSER_VERSION
-from .worker import Reader, close, parse_file
+from .worker import Reader, close, parse_file, read_tables
 
-__all__ = ["PARSER_VERSION", "Limits", "Reader", "close", "from_bytes", "parse_file", "to_bytes"]
+__all__ = [
+    "PARSER_VERSION", "Limits", "Reader", "close", "from_bytes", "parse_file", "read_tables", "tables_from_bytes",
+    "tables_to_bytes", "to_bytes",
+]  # fmt: skip

@@ -1,11 +1,13 @@
 """The process that reads PDFs: `python -m claimcheck.parse.child`, one job at a time over its own pipes.
 
-A job is one line of JSON on standard input; the answer is a status byte, four bytes of length and as many bytes of
-payload: `P` a paper (see `codec.py`), `U` a JSON list of message and remedy, `F` a traceback of ours.
+A job is one line of JSON on standard input: a file to be read, or with the paper that it was read into, a file whose
+tables are wanted. The answer is a status byte, four bytes of length and as many bytes of payload: `P` a paper or tables
+(see `codec.py` and `tables/codec.py`), `U` a JSON list of message and remedy, `F` a traceback of ours.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import struct
@@ -15,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import PaperUnreadable
-from .codec import to_bytes
+from .codec import from_bytes, to_bytes
 from .limits import Limits
 
 
@@ -27,7 +29,7 @@ def main() -> None:
     os.dup2(nowhere, 1)
     for line in sys.stdin.buffer:
         job = json.loads(line)
-        _answer(answers, *_work(Path(job["path"]), job["id"], Limits(**job["limits"])))
+        _answer(answers, *_work(Path(job["path"]), job, Limits(**job["limits"])))
 
 
 def _answer(answers: BinaryIO, status: bytes, payload: bytes) -> None:
@@ -36,14 +38,12 @@ def _answer(answers: BinaryIO, status: bytes, payload: bytes) -> None:
     answers.flush()
 
 
-def _work(path: Path, paper_id: str, limits: Limits) -> tuple[bytes, bytes]:
+def _work(path: Path, job: dict[str, str], limits: Limits) -> tuple[bytes, bytes]:
     """Return the status and the payload of reading one file."""
-    from .pdf import read_pdf
-
     try:
         _confine(limits)
         data = _load(path, limits)
-        packed = to_bytes(read_pdf(data, path.name, paper_id, limits))
+        packed = _read(data, path.name, job, limits)
         if len(packed) > limits.output_mb << 20:
             raise PaperUnreadable(
                 f"{path.name}: reads into more than the limit of {limits.output_mb} MiB",
@@ -56,6 +56,18 @@ def _work(path: Path, paper_id: str, limits: Limits) -> tuple[bytes, bytes]:
     except Exception:
         return b"F", traceback.format_exc().encode("utf-8", "replace")
     return b"P", packed
+
+
+def _read(data: bytes, name: str, job: dict[str, str], limits: Limits) -> bytes:
+    """Return the paper in `data` as bytes, or its tables where the job brings the paper along."""
+    if "paper" not in job:
+        from .pdf import read_pdf
+
+        return to_bytes(read_pdf(data, name, job["id"], limits))
+    from .tables.codec import tables_to_bytes
+    from .tables.pdf import tables_in
+
+    return tables_to_bytes(tables_in(data, name, from_bytes(base64.b64decode(job["paper"]))))
 
 
 def out_of_memory(name: str, limits: Limits) -> list[str]:

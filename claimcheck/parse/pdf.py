@@ -18,7 +18,7 @@ from .limits import Limits
 
 def read_pdf(data: bytes, name: str, paper_id: str, limits: Limits) -> Paper:
     """Return the paper in `data`; `name` is what messages call it. Raises `PaperUnreadable`."""
-    document = _open(data, name)
+    document = open_pdf(data, name)
     try:
         if document.page_count > limits.pages:
             raise PaperUnreadable(
@@ -44,7 +44,7 @@ def read_pdf(data: bytes, name: str, paper_id: str, limits: Limits) -> Paper:
     return paper
 
 
-def _open(data: bytes, name: str) -> Any:
+def open_pdf(data: bytes, name: str) -> Any:
     """Return the opened PyMuPDF document, or say why there is none."""
     import pymupdf
 

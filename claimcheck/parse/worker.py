@@ -7,6 +7,7 @@ than there are cores, and end with this one: their standard input closes. One th
 from __future__ import annotations
 
 import atexit
+import base64
 import json
 import os
 import struct
@@ -19,9 +20,10 @@ from types import TracebackType
 from typing import Self
 
 from ..errors import PaperUnreadable
-from ..model import Paper
-from .codec import from_bytes
+from ..model import Paper, Table
+from .codec import from_bytes, to_bytes
 from .limits import Limits
+from .tables.codec import tables_from_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
 """The folder that `claimcheck` is imported from."""
@@ -38,12 +40,21 @@ class Reader:
 
     def parse(self, path: Path, *, id: str, limits: Limits | None = None) -> Paper:  # noqa: A002
         """Return the paper in the PDF at `path`; raises `PaperUnreadable` with the cause."""
+        return from_bytes(self._ask(path, {"id": id}, limits or Limits()))
+
+    def tables(self, path: Path, paper: Paper, *, limits: Limits | None = None) -> tuple[Table, ...]:
+        """Return the tables of the PDF at `path`, whose text is `paper`; raises `PaperUnreadable` with the cause."""
+        packed = base64.b64encode(to_bytes(paper)).decode("ascii")
+        return tables_from_bytes(self._ask(path, {"paper": packed}, limits or Limits()))
+
+    def _ask(self, path: Path, what: dict[str, str], limits: Limits) -> bytes:
+        """Return what a free process makes of the job `what` on the file at `path`."""
         with self._free:
             with self._lock:
                 process = self._idle.pop() if self._idle else _Process()
                 self._busy.add(process)
             try:
-                return process.parse(path, id, limits or Limits())
+                return process.ask(path, what, limits)
             finally:
                 with self._lock:
                     self._busy.discard(process)
@@ -87,8 +98,8 @@ class _Process:
         )
         self.alive = True
 
-    def parse(self, path: Path, paper_id: str, limits: Limits) -> Paper:
-        """Return the paper at `path`, or end this process and say why it could not be read."""
+    def ask(self, path: Path, what: dict[str, str], limits: Limits) -> bytes:
+        """Return the answer to a job on the file at `path`, or end this process and say why there is none."""
         late = threading.Event()
 
         def expire() -> None:
@@ -99,14 +110,14 @@ class _Process:
         clock.daemon = True
         clock.start()
         try:
-            status, payload = self._exchange(path, paper_id, limits)
+            status, payload = self._exchange(path, what, limits)
         except BaseException:
             self.end()
             raise
         finally:
             clock.cancel()
         if status == b"P":
-            return from_bytes(payload)
+            return payload
         if status == b"U":
             message, remedy = json.loads(payload)
             raise PaperUnreadable(str(message), str(remedy))
@@ -123,9 +134,9 @@ class _Process:
             "the file may be damaged or made to do harm; fetch it again",
         )
 
-    def _exchange(self, path: Path, paper_id: str, limits: Limits) -> tuple[bytes, bytes]:
+    def _exchange(self, path: Path, what: dict[str, str], limits: Limits) -> tuple[bytes, bytes]:
         """Send the job and return status and payload; an empty status when the process died."""
-        job = {"path": str(path.resolve()), "id": paper_id, "limits": asdict(limits)}
+        job = {"path": str(path.resolve()), "limits": asdict(limits), **what}
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None  # noqa: S101
         assert stdout is not None  # noqa: S101
@@ -185,6 +196,15 @@ def parse_file(path: Path, *, id: str, limits: Limits | None = None) -> Paper:  
     no PDF at all, over a limit, or a crash of the PDF library.
     """
     return _reader.parse(path, id=id, limits=limits)
+
+
+def read_tables(path: Path, paper: Paper, *, limits: Limits | None = None) -> tuple[Table, ...]:
+    """Return the tables of the PDF at `path`, read in a process of its own; `paper` is its text, from `parse_file`.
+
+    Only pages with a table's caption are looked at. A table that cannot be made out is left out. Raises
+    `PaperUnreadable` as `parse_file` does, and where the file is not the one that `paper` was read from.
+    """
+    return _reader.tables(path, paper, limits=limits)
 
 
 def close() -> None:

@@ -1,0 +1,1 @@
+"""Tables of papers: where they stand, their heads and their cells."""

@@ -1,0 +1,111 @@
+"""Columns from the white between them, which most lines of a table respect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .lines import Line, Segment
+from .region import Stroke
+
+NARROWEST = 0.18
+"""Of the letters' size: a white that all lines leave free is a gutter from this width on."""
+
+
+@dataclass(slots=True)
+class Column:
+    """From where to where the letters of a column stand."""
+
+    x0: float
+    x1: float
+
+    @property
+    def middle(self) -> float:
+        """Half way from left to right."""
+        return (self.x0 + self.x1) / 2
+
+
+def columns_of(body: list[Line], heads: list[Line], upright: list[Stroke]) -> list[Column]:
+    """Return the columns of a table from left to right, by its body and the last line of its heads."""
+    segments = _narrow(body)
+    size = sorted(line.size for line in body)[len(body) // 2]
+    columns = _components(segments, NARROWEST * size)
+    columns = _cut(columns, body, upright)
+    if heads and len(heads[-1].segments) > 1:
+        for segment in _narrow_heads(heads[-1], columns):
+            columns.append(Column(segment.x0, segment.x1))
+    return sorted(columns, key=lambda c: c.x0)
+
+
+def _narrow(lines: list[Line]) -> list[Segment]:
+    """Return the segments that stand in one column: those under or over several of other lines are left out."""
+    several = [line for line in lines if len(line.segments) > 1]
+    if not several:
+        return [s for line in lines for s in line.segments]
+    enough = max(1.0, 0.12 * len(several))
+    kept: list[Segment] = []
+    for line in several:
+        for segment in line.segments:
+            spanned = sum(
+                sum(_inside(other, segment) for other in each.segments) > 1 for each in several if each is not line
+            )
+            if spanned < enough:
+                kept.append(segment)
+    singles = [line.segments[0] for line in lines if len(line.segments) == 1]
+    for segment in singles:  # a line of one segment counts where it keeps to one column
+        overlapped = [c for c in _components(kept, 0.0) if c.x0 < segment.x1 and c.x1 > segment.x0]
+        if len(overlapped) == 1 and segment.x1 - segment.x0 < 1.3 * (overlapped[0].x1 - overlapped[0].x0):
+            kept.append(segment)
+    return kept or [s for line in lines for s in line.segments]
+
+
+def _inside(part: Segment, whole: Segment) -> bool:
+    """Whether `part` stands mostly within the width of `whole`."""
+    return min(part.x1, whole.x1) - max(part.x0, whole.x0) > 0.7 * (part.x1 - part.x0)
+
+
+def _components(segments: list[Segment], least: float) -> list[Column]:
+    """Return the stretches that segments cover, parted where at least `least` is white."""
+    columns: list[Column] = []
+    for segment in sorted(segments, key=lambda s: s.x0):
+        if columns and segment.x0 - columns[-1].x1 < least:
+            columns[-1].x1 = max(columns[-1].x1, segment.x1)
+        else:
+            columns.append(Column(segment.x0, segment.x1))
+    return columns
+
+
+def _cut(columns: list[Column], body: list[Line], upright: list[Stroke]) -> list[Column]:
+    """Part columns where an upright rule runs along at least half of the body."""
+    top, bottom = body[0].y0, body[-1].y1
+    for stroke in upright:
+        if min(stroke.end, bottom) - max(stroke.start, top) < 0.5 * (bottom - top):
+            continue
+        for i, column in enumerate(columns):
+            if not column.x0 + 1 < stroke.at < column.x1 - 1:
+                continue
+            inside = [a for line in body for a in line.atoms if column.x0 - 1 <= a.middle <= column.x1 + 1]
+            left = [a.x1 for a in inside if a.middle < stroke.at]
+            right = [a.x0 for a in inside if a.middle > stroke.at]
+            if left and right:
+                columns[i : i + 1] = [
+                    Column(column.x0, min(max(left), stroke.at)), Column(max(min(right), stroke.at), column.x1)
+                ]  # fmt: skip
+            break
+    return columns
+
+
+def _narrow_heads(head: Line, columns: list[Column]) -> list[Segment]:
+    """Return the segments of a head line that stand over no column."""
+    return [s for s in head.segments if all(c.x1 < s.x0 - 1 or c.x0 > s.x1 + 1 for c in columns)]
+
+
+def place(x: float, columns: list[Column]) -> int:
+    """Return the column that `x` stands in, or the nearest."""
+    return min(range(len(columns)), key=lambda i: max(columns[i].x0 - x, x - columns[i].x1, 0.0))
+
+
+def covered(segment: Segment, columns: list[Column]) -> list[int]:
+    """Return the columns that a segment stands over, at least the nearest."""
+    slack = 1.0
+    found = [i for i, c in enumerate(columns) if c.x0 + slack < segment.x1 and c.x1 - slack > segment.x0]
+    return found or [place(segment.middle, columns)]

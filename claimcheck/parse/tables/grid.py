@@ -1,0 +1,234 @@
+"""One region of a page to tables: lines, columns, heads and rows put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ...model import Box, Cell, Page, Span, Table
+from ..layout import Sheet, turn_box
+from .atoms import DASHES, Atom, box_of
+from .columns import columns_of
+from .heads import head_count, heads_of
+from .lines import Line, lines_of
+from .region import Region, Stroke
+from .rows import Entry, Frame, blocks, entries_of
+
+
+@dataclass(slots=True)
+class Place:
+    """The page a table stands on."""
+
+    sheet: Sheet
+    page: Page
+
+    def box(self, box: Box) -> Box:
+        """Return a box of the upright sheet as one of the page."""
+        turned = self.sheet.turned
+        x0, y0, x1, y1 = turn_box(box, 4 - turned, self.sheet) if turned else box
+        return round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1)
+
+
+def tables_of(region: Region, place: Place) -> list[Table]:
+    """Return the table of a region; several where some are stacked under one caption."""
+    lines = lines_of(region.atoms, region.upright)
+    across, underlines = _underlines(region.across, lines)
+    lines = _without_notes(lines, across)
+    if not lines:
+        return []
+    full = _full(across, lines)
+    tables = []
+    for part in _stacked(lines, full):
+        table = _table(part, across, underlines, full, region, place)
+        if table is not None:
+            tables.append(table)
+    return tables
+
+
+def _underlines(across: list[Stroke], lines: list[Line]) -> tuple[list[Stroke], list[Stroke]]:
+    """Part rules from underlines, which run just below words and no farther than they do."""
+    rules: list[Stroke] = []
+    underlines: list[Stroke] = []
+    for stroke in across:
+        under = any(
+            line.y < stroke.at < line.y1 + 0.12 * line.size
+            and any(s.x0 - 2 < stroke.start and stroke.end < s.x1 + 2 for s in line.segments)
+            for line in lines
+        )
+        (underlines if under else rules).append(stroke)
+    return rules, underlines
+
+
+def _full(across: list[Stroke], lines: list[Line]) -> list[float]:
+    """Return the heights of rules as wide as the table."""
+    x0, x1 = min(s.x0 for line in lines for s in line.segments), max(s.x1 for line in lines for s in line.segments)
+    slack = 3 + 0.02 * (x1 - x0)
+    return sorted(s.at for s in across if s.start < x0 + slack and s.end > x1 - slack)
+
+
+def _without_notes(lines: list[Line], across: list[Stroke]) -> list[Line]:
+    """Leave out what stands below the last rule: notes to the table."""
+    wide = [s.at for s in across if lines and s.end - s.start > 0.6 * _width(lines)]
+    if len(wide) < 3:
+        return lines
+    kept = [line for line in lines if line.y < max(wide)]
+    rest = [line for line in lines if line.y > max(wide)]
+    noted = all(len(line.segments) <= 2 and not line.numbers for line in rest)
+    return kept if kept and noted else lines
+
+
+def _width(lines: list[Line]) -> float:
+    """Return how wide some lines are together."""
+    return max(s.x1 for line in lines for s in line.segments) - min(s.x0 for line in lines for s in line.segments)
+
+
+def _stacked(lines: list[Line], full: list[float]) -> list[list[Line]]:
+    """Cut lines where a second set of heads begins: a ruled off line of several words among rows of numbers."""
+    if sum(line.numbers > 0 for line in lines) < 0.5 * len(lines):
+        return [lines]
+    first = head_count(lines, full)
+    cuts = sorted({sum(line.y < y for line in lines) for y in full})
+    starts = [0]
+    for above, below in pairwise(cuts):
+        heads = lines[above:below]
+        if above <= max(first, starts[-1] + 1) or below >= len(lines) or len(heads) > 3:
+            continue
+        before, after = lines[above - 1], lines[below]
+        worded = not any(line.numbers for line in heads) and max(len(line.segments) for line in heads) > 2
+        if worded and before.numbers and after.numbers:
+            starts.append(above)
+    return [lines[a:b] for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def _table(
+    lines: list[Line], across: list[Stroke], underlines: list[Stroke], full: list[float], region: Region, place: Place
+) -> Table | None:
+    """Return the table that some lines make, or None where there is but one column or no body."""
+    top, bottom = lines[0].y0 - 8, lines[-1].y1 + 8
+    across = [s for s in across if top < s.at < bottom]
+    count = head_count(lines, [y for y in full if top < y < bottom])
+    heads, body = lines[:count], lines[count:]
+    if not body:
+        return None
+    columns = columns_of(body, heads, region.upright)
+    if len(columns) < 2:
+        return None
+    frame = Frame(columns, [y for y in full if top < y < bottom], across, region.upright)
+    frame.standing = [a for a in region.standing if top < a.height < bottom]
+    entries = entries_of(body, frame)
+    rows = [e for e in entries if not e.label]
+    if not rows:
+        return None
+    row_heads = _row_heads(rows, len(columns))
+    found = heads_of(heads, columns, across, row_heads)
+    every = [a for line in lines for a in line.atoms]
+    return Table(
+        label=region.caption.label,
+        caption=region.caption.text,
+        page=place.page.number,
+        box=place.box(_outline(every, across)),
+        columns=tuple(tuple(filter(None, h)) for h in found.columns[row_heads:]),
+        rows=_row_names(rows, frame, row_heads),
+        cells=_cells(rows, row_heads, len(columns), underlines, place),
+        corner=tuple(" ".join(filter(None, h)) for h in found.columns[:row_heads]),
+    )
+
+
+def _outline(atoms: list[Atom], across: list[Stroke]) -> Box:
+    """Return the box around a table, rules included."""
+    x0, y0, x1, y1 = box_of(atoms)
+    near = [s for s in across if s.start < x1 and s.end > x0]
+    return (
+        min([x0, *(s.start for s in near)]), min([y0, *(s.at for s in near)]),
+        max([x1, *(s.end for s in near)]), max([y1, *(s.at for s in near)]),
+    )  # fmt: skip
+
+
+def _row_heads(rows: list[Entry], columns: int) -> int:
+    """Return how many columns at the left name the rows: the first, and the next where the first names groups."""
+    if columns < 3 or len(rows) < 3:
+        return 1
+    blank = sum(0 not in row.cells for row in rows)
+    worded = sum(bool(row.cells.get(1)) and not row.numeric(1) for row in rows)
+    if blank >= 2 and blank >= 0.25 * len(rows) and worded >= 0.8 * len(rows):
+        return 2
+    return 1
+
+
+def _row_names(rows: list[Entry], frame: Frame, row_heads: int) -> tuple[tuple[str, ...], ...]:
+    """Return the heads of each row, groups first."""
+    names: list[list[str]] = [[*_standing(row, rows, frame), *row.groups] for row in rows]
+    for column in range(row_heads):
+        for name, text in zip(names, _filled(rows, frame, column), strict=True):
+            if text:
+                name.append(text)
+    return tuple(tuple(name) for name in names)
+
+
+def _standing(row: Entry, rows: list[Entry], frame: Frame) -> list[str]:
+    """Return the upright labels beside a row."""
+    found = []
+    for block in blocks(rows, frame, frame.columns[0].x0):
+        if row not in block:
+            continue
+        top, bottom = block[0].y0 - 4, block[-1].y1 + 4
+        labels = [a for a in frame.standing if top < a.height < bottom]
+        if labels:
+            found.append(min(labels, key=lambda a: abs(a.height - row.y)).text)
+    return found
+
+
+def _filled(rows: list[Entry], frame: Frame, column: int) -> list[str]:
+    """Return the texts of a column of row heads; one that stands for several rows is given to each."""
+    texts = [row.text(column) for row in rows]
+    blank = sum(not t for t in texts)
+    if blank < 2 or blank < 0.25 * len(rows) or blank == len(rows):
+        return texts
+    result: list[str] = []
+    middle = (frame.columns[column].x0 + frame.columns[column].x1) / 2
+    for block in blocks(rows, frame, middle):
+        own = [(row, row.text(column)) for row in block]
+        named = [(row, text) for row, text in own if text]
+        last = ""
+        for row, text in own:
+            last = text or last
+            if named and not own[0][1]:  # set beside the middle of its rows
+                last = min(named, key=lambda n: abs(n[0].y - row.y))[1]
+            result.append(last)
+    return result
+
+
+def _cells(rows: list[Entry], row_heads: int, columns: int, underlines: list[Stroke], place: Place) -> tuple[Cell, ...]:
+    """Return the cells of the body."""
+    cells = []
+    for r, row in enumerate(rows):
+        for c in range(row_heads, columns):
+            atoms = [a for s in row.cells.get(c, []) for a in s.atoms]
+            if not atoms:
+                continue
+            text = row.text(c)
+            absent = text in DASHES
+            worded = [a for a in atoms if any(x.isalnum() for x in a.text)]
+            under = any(
+                a.y0 < u.at < a.y1 + 0.12 * a.size and u.start < a.middle < u.end for u in underlines for a in atoms
+            )
+            cells.append(
+                Cell(
+                    row=r, column=c - row_heads, text="" if absent else text, spans=_spans(atoms, place.page),
+                    box=place.box(box_of(atoms)), bold=bool(worded) and all(a.bold for a in worded),
+                    underline=under, marks="".join(a.marks for a in atoms),
+                )
+            )  # fmt: skip
+    return tuple(cells)
+
+
+def _spans(atoms: list[Atom], page: Page) -> tuple[Span, ...]:
+    """Return where the characters of atoms stand in the page's text, neighbours joined."""
+    spans: list[tuple[int, int]] = []
+    for piece in sorted({p for a in atoms for p in a.pieces}):
+        start, end = page.starts[piece], page.ends[piece]
+        if spans and not page.text[spans[-1][1] : start].strip("^_ "):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return tuple(Span(page=page.number, start=a, end=b) for a, b in spans)

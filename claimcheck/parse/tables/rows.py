@@ -1,0 +1,262 @@
+"""Printed lines of a table's body to rows: wrapped cells joined, labels of groups told from rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from .atoms import Atom, join
+from .columns import Column, covered, place
+from .lines import Line, Segment, numeric
+from .region import Stroke
+
+GOING_ON = ("-", ",", "+", "&", "/", "(", "and", "of", "with", "or", "w/")
+"""Endings of a line that is not complete."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One row in the making."""
+
+    cells: dict[int, list[Segment]]
+    y0: float
+    y1: float
+    size: float
+    label: Segment | None = None
+    """The one segment of a line that names the group below it."""
+    groups: tuple[str, ...] = ()
+    lines: int = 1
+
+    @property
+    def y(self) -> float:
+        """The middle of its first line."""
+        return (self.y0 + self.y1) / 2
+
+    def text(self, column: int) -> str:
+        """Return the text of a cell, wrapped lines joined."""
+        return wrapped([join(s.atoms) for s in self.cells.get(column, [])])
+
+    def numeric(self, column: int) -> bool:
+        """Whether a cell is made of numbers."""
+        return any(numeric(s) for s in self.cells.get(column, []))
+
+
+@dataclass(slots=True)
+class Frame:
+    """What the rows of one table have in common."""
+
+    columns: list[Column]
+    full: list[float]
+    """Heights of the rules as wide as the table."""
+    across: list[Stroke]
+    upright: list[Stroke]
+    standing: list[Atom] = field(default_factory=list)
+
+    def ruled(self, above: float, below: float) -> bool:
+        """Whether a rule as wide as the table lies between two heights."""
+        return any(above < y < below for y in self.full)
+
+
+def wrapped(parts: list[str]) -> str:
+    """Return the lines of a wrapped cell as one text; a hyphen between small letters is the line's, not the word's."""
+    text = ""
+    for part in parts:
+        if text.endswith("-") and part[:1].islower() and len(text) > 2 and text[-2].isalpha():
+            text = text[:-1] + part
+        else:
+            text = f"{text} {part}" if text and part else text or part
+    return text
+
+
+def entries_of(body: list[Line], frame: Frame) -> list[Entry]:
+    """Return the rows and the labels of a body in order."""
+    entries = [_entry(line, frame.columns) for line in body]
+    entries = _bands(entries, frame)
+    entries = _close(entries)
+    entries = _continued(entries, frame)
+    _mark_labels(entries, frame)
+    return entries
+
+
+def _entry(line: Line, columns: list[Column]) -> Entry:
+    """Return the cells of one line."""
+    cells: dict[int, list[Segment]] = {}
+    for segment in line.segments:
+        for column, part in split(segment, columns):
+            if column in cells:
+                cells[column][-1] = Segment(cells[column][-1].atoms + part.atoms)
+            else:
+                cells[column] = [part]
+    entry = Entry(cells, line.y0, line.y1, line.size)
+    if len(line.segments) == 1 and not numeric(line.segments[0]) and len(covered(line.segments[0], columns)) > 1:
+        entry.label = line.segments[0]
+    return entry
+
+
+def split(segment: Segment, columns: list[Column]) -> list[tuple[int, Segment]]:
+    """Return the parts of a segment by column; words that run over a gutter stay together."""
+    over = covered(segment, columns)
+    if len(over) == 1:
+        return [(over[0], segment)]
+    parts: dict[int, list[Atom]] = {}
+    for atom in segment.atoms:
+        parts.setdefault(place(atom.middle, columns), []).append(atom)
+    pieces = [(column, Segment(atoms)) for column, atoms in sorted(parts.items())]
+    if all(numeric(piece) for _, piece in pieces[1:]):
+        return pieces
+    if all(_fits(piece, columns[column]) for column, piece in pieces):
+        return pieces
+    widest = max(over, key=lambda i: min(segment.x1, columns[i].x1) - max(segment.x0, columns[i].x0))
+    return [(widest, segment)]
+
+
+def _fits(segment: Segment, column: Column) -> bool:
+    """Whether a segment stands within a column."""
+    return segment.x0 > column.x0 - 2 and segment.x1 < column.x1 + 2
+
+
+def _bands(entries: list[Entry], frame: Frame) -> list[Entry]:
+    """Join the lines between two rules where a table rules off every row."""
+    bands: list[list[Entry]] = []
+    for entry in entries:
+        if bands and not frame.ruled(bands[-1][-1].y, entry.y):
+            bands[-1].append(entry)
+        else:
+            bands.append([entry])
+    ruled_off = len(bands) >= 2 and (frame.upright or len(bands) >= 4) and len(entries) > len(bands)
+    if not ruled_off or sum(_one_row(band) for band in bands) < 0.7 * len(bands):
+        return entries
+    done: list[Entry] = []
+    for band in bands:
+        done += [_merged(band)] if _one_row(band) else band
+    return done
+
+
+def _one_row(band: list[Entry]) -> bool:
+    """Whether the lines of a band may be one row: no column has two numbers, and something wraps."""
+    columns = {c for entry in band for c in entry.cells}
+    if len(band) > 1 and any(entry.label for entry in band):
+        return False
+    doubled = any(sum(e.numeric(c) for e in band) > 1 for c in columns)
+    complete = sum(len(e.cells) == len(columns) for e in band)
+    return not doubled and (len(band) == 1 or complete <= 1)
+
+
+def _merged(band: list[Entry]) -> Entry:
+    """Return several lines as one row."""
+    cells: dict[int, list[Segment]] = {}
+    for entry in band:
+        for column, segments in entry.cells.items():
+            cells.setdefault(column, []).extend(segments)
+    return Entry(cells, band[0].y0, band[-1].y1, band[0].size, lines=sum(e.lines for e in band))
+
+
+def _close(entries: list[Entry]) -> list[Entry]:
+    """Join lines nearer to each other than lines of text can be: a cell centred beside a wrapped one."""
+    done: list[Entry] = []
+    for entry in entries:
+        if done and not entry.label and not done[-1].label and (_beside(done[-1], entry) or _under(done[-1], entry)):
+            done[-1] = _merged([done[-1], entry])
+        else:
+            done.append(entry)
+    return done
+
+
+def _beside(before: Entry, entry: Entry) -> bool:
+    """Whether two lines overlap and fill different columns."""
+    return entry.y0 - before.y1 <= -0.42 * entry.size and not set(entry.cells) & set(before.cells)
+
+
+def _under(before: Entry, entry: Entry) -> bool:
+    """Whether `entry` is the last line of a wrapped cell whose row has been joined already."""
+    return before.lines > 1 and entry.y0 < before.y1 - 0.42 * entry.size and len(entry.cells) < len(before.cells)
+
+
+def _continued(entries: list[Entry], frame: Frame) -> list[Entry]:
+    """Join lines that only continue cells of the line before."""
+    done: list[Entry] = []
+    for entry in entries:
+        if done and _continues(done[-1], entry, frame):
+            done[-1] = _merged([done[-1], entry])
+        else:
+            done.append(entry)
+    return done
+
+
+def _continues(before: Entry, entry: Entry, frame: Frame) -> bool:
+    """Whether `entry` goes on with cells of `before`."""
+    if before.label or entry.label or frame.ruled(before.y1 - 2, entry.y0 + 2):
+        return False
+    if entry.y0 - before.y1 > 0.55 * entry.size or any(entry.numeric(c) for c in entry.cells):
+        return False
+    if not set(entry.cells) <= set(before.cells):
+        return False
+    if 0 not in entry.cells:
+        return len(entry.cells) < len(frame.columns) - 1 or len(frame.columns) == 2
+    if len(entry.cells) > 1 or len(before.cells) < 2:
+        return False
+    ends, starts = before.text(0), entry.text(0)
+    return ends.endswith(GOING_ON) or starts[:1].islower() or starts[:1] in "(&+/["
+
+
+def _mark_labels(entries: list[Entry], frame: Frame) -> None:
+    """Tell rows that only name a group, and give each row the groups it stands in."""
+    for entry in entries:
+        if entry.label is None and set(entry.cells) == {0} and len(frame.columns) > 1 and not entry.numeric(0):
+            atoms = [a for s in entry.cells[0] for a in s.atoms]
+            entry.label = Segment(atoms)
+        if entry.label is None and len(entry.cells) == 1 and len(frame.columns) > 3:
+            (segments,) = entry.cells.values()
+            if len(segments) == 1 and not numeric(segments[0]) and _centred(segments[0], frame):
+                entry.label = segments[0]
+    if entries and all(e.label for e in entries):
+        for entry in entries:
+            entry.label = None
+    for entry in reversed(entries):  # a label names what is below it
+        if not entry.label:
+            break
+        if set(entry.cells) == {0}:
+            entry.label = None
+        else:
+            break
+    _group(entries, frame)
+
+
+def _centred(segment: Segment, frame: Frame) -> bool:
+    """Whether a segment stands in the middle of the table."""
+    middle = (frame.columns[0].x0 + frame.columns[-1].x1) / 2
+    return abs(segment.middle - middle) < 0.06 * (frame.columns[-1].x1 - frame.columns[0].x0)
+
+
+def _group(entries: list[Entry], frame: Frame) -> None:
+    """Give each row the labels above it: a label ends others of its kind, and with it all that they had below."""
+    stack: list[tuple[tuple[bool, bool], str, bool]] = []
+    before: Entry | None = None
+    for entry in entries:
+        ruled = before is not None and frame.ruled(before.y, entry.y)
+        if entry.label is not None:
+            kind = (entry.label.atoms[0].bold, entry.label.x0 - frame.columns[0].x0 > 15)
+            if before is None or not before.label:
+                same = next((i for i, (k, _, _) in enumerate(stack) if k == kind), 0)
+                stack = stack[:same]
+            stack.append((kind, join(entry.label.atoms), ruled or before is None))
+        else:
+            if ruled and before is not None and not before.label and any(r for _, _, r in stack):
+                stack = []
+            entry.groups = tuple(text for _, text, _ in stack)
+        before = entry
+
+
+def blocks(entries: list[Entry], frame: Frame, x: float) -> list[list[Entry]]:
+    """Return the rows between rules that pass `x`."""
+    heights = [s.at for s in frame.across if s.start < x < s.end]
+    wide = frame.columns[-1].x1 - frame.columns[0].x0
+    heights += [s.at for s in frame.across if s.end - s.start > 0.6 * wide]
+    found: list[list[Entry]] = [[]]
+    for before, entry in pairwise([None, *entries]):
+        if entry is None:
+            continue
+        if before is not None and any(before.y < y < entry.y for y in heights):
+            found.append([])
+        found[-1].append(entry)
+    return [block for block in found if block]
