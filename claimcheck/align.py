@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple, cast
 
@@ -49,14 +50,15 @@ def align(
     chunks = _merged(_trimmed(chunks))
     paired = [(i, j) for c in chunks if c.op == "equal" for i, j in zip(range(*c.claim), range(*c.source), strict=True)]
     refined: list[Chunk] = []
-    for chunk in chunks:
-        refined += _refined(chunk, claim, source, alike, paired) if chunk.op == "replace" else [chunk]
+    rooms = [*(c.source[0] for c in chunks[1:]), len(source)]
+    for chunk, room in zip(chunks, rooms, strict=False):
+        refined += _refined(chunk, room, claim, source, alike, paired) if chunk.op == "replace" else [chunk]
     free_claim = [i for c in refined if c.op in ("replace", "insert") for i in range(*c.claim)]
     taken = {j for _, j in paired}
     moved = _moved(free_claim, claim, source, taken, alike)
     matched = frozenset(i for i, _ in (*paired, *moved))
-    total = sum(weight(t) for t in claim) or 1.0
-    coverage = sum(weight(claim[i]) for i in matched) / total
+    total = math.fsum(weight(t) for t in claim) or 1.0  # fsum: the same whatever the order, so never above 1
+    coverage = math.fsum(weight(claim[i]) for i in matched) / total
     return Alignment(tuple(refined), matched, tuple(moved), coverage, tuple(sorted(paired)))
 
 
@@ -89,12 +91,16 @@ def _merged(chunks: Sequence[Chunk]) -> list[Chunk]:
 
 def _refined(
     chunk: Chunk,
+    room: int,
     claim: Sequence[Token],
     source: Sequence[Token],
     alike: Callable[[str, str], bool],
     paired: list[tuple[int, int]],
 ) -> list[Chunk]:
-    """Split a replaced stretch into words that are alike and words that are not."""
+    """Split a replaced stretch into words that are alike and words that are not.
+
+    A broken word may have its last piece behind the stretch, up to the source word `room`.
+    """
     (i0, i1), (j0, j1) = chunk.claim, chunk.source
     left, right = "".join(t.stem for t in claim[i0:i1]), "".join(t.stem for t in source[j0:j1])
     if left == right:  # `multi task` and `multitask`
@@ -105,7 +111,7 @@ def _refined(
     for a in range(i0, i1):
         if a < i:
             continue
-        b, wide = next(((b, w) for b in range(j, j1) if (w := _stands(claim[a], source, b, j1, alike))), (-1, 0))
+        b, wide = next(((b, w) for b in range(j, j1) if (w := _stands(claim[a], source, b, room, alike))), (-1, 0))
         if not wide and a + 1 < i1:  # `ML-Doc` for `MLDoc`
             joined = claim[a].stem + claim[a + 1].stem
             b = next((b for b in range(j, j1) if source[b].stem == joined), -1)

@@ -100,25 +100,30 @@ def stem(word: str) -> str:
 
 
 def _stripped(word: str) -> str:
+    noun = word.endswith("is")  # `analysis` is no British `analys(e)`
     if word.endswith("ies") and len(word) > 4:
         word = word[:-3] + "y"
     elif word.endswith(("sses", "shes", "ches", "xes", "zes")):
         word = word[:-2]
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is", "ias")):
         word = word[:-1]
+    if word.endswith("ied") and len(word) > 4:
+        word = word[:-3] + "y"
     for suffix in ("ing", "ed"):
         base = word[: -len(suffix)]
         if word.endswith(suffix) and len(base) >= 3 and re.search("[aeiouy]", base):
-            if len(base) > 3 and base[-1] == base[-2] and base[-1] not in "lsz":
+            if (
+                len(base) > 3
+                and base[-1] == base[-2]
+                and (base[-1] not in "lsz" or (base[-3] == "e" and len(base) > 5))
+            ):
                 base = base[:-1]
             word = base
             break
-    if word.endswith("ied"):
-        word = word[:-3] + "y"
     word = word.replace("isation", "ization").replace("our", "or") if len(word) > 6 else word
-    if word.endswith("is") and len(word) > 6:
-        word = word[:-2] + "iz"
-    return word[:-1] if word.endswith("e") and len(word) > 3 else word
+    if word.endswith("e") and len(word) > 3:
+        word = word[:-1]
+    return word[:-1] + "z" if word.endswith("is") and len(word) > 6 and not noun else word
 
 
 _IRREGULAR = {
@@ -126,7 +131,10 @@ _IRREGULAR = {
     "got": "get", "made": "make", "took": "take", "taken": "take", "ran": "run", "built": "build",
     "chose": "choos", "chosen": "choos", "grew": "grow", "grown": "grow", "rose": "rise", "risen": "rise",
     "fell": "fall", "fallen": "fall", "held": "hold", "kept": "keep", "drew": "draw", "drawn": "draw",
-    "saw": "see", "seen": "see", "does": "do", "did": "do", "done": "do", "has": "have", "had": "have",
+    "saw": "see", "seen": "see", "froze": "freez", "frozen": "freez", "lost": "los", "won": "win", "brought": "bring",
+    "came": "com", "became": "becom", "began": "begin", "begun": "begin", "wrote": "writ", "written": "writ",
+    "taught": "teach", "learnt": "learn", "spent": "spend",
+    "does": "do", "did": "do", "done": "do", "has": "have", "had": "have",
     "is": "be", "are": "be", "was": "be", "were": "be", "been": "be", "being": "be", "am": "be",
     "an": "a", "better": "better", "best": "best", "worse": "worse", "worst": "worst", "cannot": "not",
     "data": "data", "this": "this", "thus": "thus", "its": "it", "us": "we", "our": "we", "ours": "we",
