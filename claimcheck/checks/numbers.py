@@ -57,19 +57,21 @@ def compare_numbers(claim: Sequence[Token], source: Sequence[Token], alignment: 
     if not mine:
         return []
     placed = _placed(claim, source, alignment)
+    # Where the claim follows the passage, places decide; in its own words, equal numbers are the same number.
+    same_value = 1.2 if len(alignment.paired) >= 0.55 * len(claim) else 3.0
     around_mine = {i: _around(claim, i) for i in mine}
     around_theirs = {j: _around(source, j) for j in theirs}
     rated: list[tuple[float, int, int]] = []
     for i in mine:
-        nearest = max((_overlap(around_mine[i], around_theirs[j]) for j in theirs), default=0.0)
-        for j in theirs:
+        contexts = [_overlap(around_mine[i], around_theirs[j]) for j in theirs]
+        nearest = max(contexts, default=0.0)
+        for j, context in zip(theirs, contexts, strict=True):
             one, other = claim[i].number, source[j].number
             assert one is not None and other is not None  # noqa: S101, PT018 - what `mine` and `theirs` are
-            context = _overlap(around_mine[i], around_theirs[j])
             # The words around can speak against the place that the alignment found.
             place = 0.0 if placed.get(i) != j else 2.5 if context >= nearest - 0.4 else 0.5
             kin = 0.4 if one.unit == other.unit else 0.0
-            value = 0.0 if same(one, other) == "differs" else 1.2
+            value = 0.0 if same(one, other) == "differs" else same_value
             rated.append((context + place + kin + value, i, j))
     rated.sort(key=lambda r: (-r[0], r[1], r[2]))
     chosen: dict[int, tuple[int, float]] = {}
@@ -162,7 +164,17 @@ def _compared(
     one, other = claim[i].number, source[j].number
     assert one is not None and other is not None  # noqa: S101, PT018
     near = placed.get(i) == j or _overlap(mine[i], theirs[j]) >= 1.0
-    return Compared(token=i, other=j, match=same(one, other), in_place=near)
+    match: Match | None = same(one, other)
+    if match == "differs" and not one.bound and _within_bound(one, other):
+        match = None  # 86% is no contradiction of "more than 80%", and not said by it
+    return Compared(token=i, other=j if match else None, match=match, in_place=near)
+
+
+def _within_bound(mine: Quantity, theirs: Quantity) -> bool:
+    """Whether a number lies where the passage's bound allows it."""
+    if theirs.bound in ("more_than", "at_least"):
+        return mine.value >= theirs.value
+    return theirs.bound in ("less_than", "at_most") and mine.value <= theirs.value
 
 
 def _placed(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> dict[int, int]:
@@ -196,10 +208,12 @@ def _around(text: Sequence[Token], index: int) -> list[Near]:
 def _overlap(mine: Sequence[Near], theirs: Sequence[Near]) -> float:
     total = 0.0
     for word, weight, side in mine:
-        total += max(
-            (min(weight, w) * (1.0 if side == s else 0.5) for t, w, s in theirs if t == word or alike(word, t)),
-            default=0.0,
-        )
+        best = 0.0
+        for other, their_weight, their_side in theirs:
+            if other == word or alike(word, other):
+                worth = min(weight, their_weight) * (1.0 if side == their_side else 0.5)
+                best = max(best, worth)
+        total += best
     return total
 
 

@@ -24,7 +24,7 @@ WHOLE = 0.80
 """Share of its content from which a claim in the passage's words is supported."""
 OWN_WORDS = 0.74
 """The same for a claim in its own words, whose numbers and names must all be there."""
-ASSEMBLED = 0.86
+ASSEMBLED = 0.80
 """The same for one that is put together from two sentences."""
 ACROSS = 0.80
 """Share in order from which a claim laid across two sentences is accused."""
@@ -136,8 +136,8 @@ def _placed_share(words: Sequence[Token], alignment: Alignment, index: PassageIn
 
 def _same_words(made: Reading, words: Sequence[Token], shared: float, *, agree: bool, truncated: bool) -> Reading:
     """Judge a claim that keeps the passage's words: what differs is meant."""
-    if made.differences and (len(made.numbers) == 1 or made.in_place >= ACROSS):
-        first = made.differences[0]
+    first = next((d for d in made.differences if _sure(d, made, words)), None)
+    if first is not None and (len(made.numbers) == 1 or made.in_place >= ACROSS):
         return replace(
             made,
             verdict=Verdict.CONTRADICTED,
@@ -165,6 +165,32 @@ def _same_words(made: Reading, words: Sequence[Token], shared: float, *, agree: 
     return replace(
         made, verdict=Verdict.UNCLEAR, code="wording_differs", message="a passage speaks of it in other words"
     )
+
+
+CLOSE = 0.80
+"""Share in order from which a difference is meant although numbers around it have other kinds or places."""
+
+
+def _sure(difference: Difference, made: Reading, words: Sequence[Token]) -> bool:
+    """Whether a difference is one of the claim from this passage, not a sign that the passage is another."""
+    if made.in_place >= CLOSE:
+        return True
+    if difference.code in ("unit_differs", "number_differs"):
+        at = difference.claim[0]
+        one = next((c for c in made.compared if c.token == at and c.other is not None), None)
+        mine = words[at].number if at < len(words) else None
+        theirs = made.words[one.other].number if one is not None and one.other is not None else None
+        if mine is None or theirs is None or (one is not None and one.arithmetic):
+            return True
+        if {mine.unit, theirs.unit} == {"%", "points"}:
+            return False  # papers write "by 3%" for three points
+        return difference.code == "unit_differs" or (mine.unit == theirs.unit and (mine.step < 1) == (theirs.step < 1))
+    if difference.code in NUMERIC:
+        return True
+    return not made.compared or any(c.match in ("matches", "only_if_rounded") for c in made.compared)
+
+
+NUMERIC = frozenset({"number_differs", "numbers_swapped", "unit_differs", "bound_differs"})
 
 
 def _word_for_word(made: Reading, words: Sequence[Token]) -> bool:
@@ -217,8 +243,17 @@ def _own_words(made: Reading, words: Sequence[Token], shared: float, index: Pass
     turned = _turned(words, made) or turned_sides(words, made.words)
     changed = any(d.code in MEANT for d in made.differences)
     others = any(OTHERS.search(index.texts[n]) for n in made.numbers)
+    unfounded = _unfounded_direction(words, made)
     enough = OWN_WORDS if len(made.numbers) == 1 else ASSEMBLED
-    if not others and agree and not names and turned is None and not changed and made.alignment.coverage >= enough:
+    if (
+        not others
+        and not unfounded
+        and agree
+        and not names
+        and turned is None
+        and not changed
+        and made.alignment.coverage >= enough
+    ):
         return replace(
             made,
             verdict=Verdict.SUPPORTED,
@@ -251,10 +286,20 @@ def _with_other_numbers(words: Sequence[Token], made: Reading) -> str:
     return ""
 
 
+def _unfounded_direction(words: Sequence[Token], made: Reading) -> bool:
+    """Whether the claim says more, less or better where the passage says nothing of the kind."""
+    told = [i for i, t in enumerate(words) if t.stem in RISING or t.stem in FALLING]
+    return bool(told) and not any(t.stem in RISING or t.stem in FALLING for t in made.words)
+
+
+WORDIER = 1.8
+"""How many times longer than the claim a passage may be for its "not" to be about what the claim says."""
+
+
 def _turned(words: Sequence[Token], made: Reading) -> Difference | None:
     """Return a direction or negation of the claim that the passage has the other way round."""
     found = next((d for d in made.differences if d.code in ("direction_reversed", "negated")), None)
-    if found is not None:
+    if found is not None and len(made.words) <= WORDIER * len(words):
         return found
     mine = {1 if t.stem in RISING else -1 for t in words if t.stem in RISING or t.stem in FALLING}
     theirs = {1 if t.stem in RISING else -1 for t in made.words if t.stem in RISING or t.stem in FALLING}
