@@ -3,7 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test lint clean
+PAPERS ?= ../shared/papers
+SEED ?= 1
+
+.PHONY: demo test lint clean bench bench-claims bench-verdicts schema
 .DEFAULT_GOAL := demo
 
 .venv/core: pyproject.toml constraints.txt
@@ -31,6 +34,22 @@ lint: .venv/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/mypy
+
+# Nothing is asserted: ratios and rates are printed. PAPERS is any folder of PDFs named by arXiv id.
+bench: .venv/dev
+	$(BIN)/python tests/bench/bench_parse.py $(PAPERS)
+	$(BIN)/python tests/bench/bench_check.py $(PAPERS)
+
+bench-claims: .venv/dev
+	mkdir -p build
+	$(BIN)/python tests/bench/claims/make.py --papers $(PAPERS) --seed $(SEED) --out build/claims-$(SEED).jsonl
+	$(BIN)/python tests/bench/claims/run.py build/claims-$(SEED).jsonl --papers $(PAPERS) --cache build/papers
+
+bench-verdicts: .venv/dev
+	$(BIN)/python tests/bench/bench_verdicts.py
+
+schema: .venv/core
+	$(BIN)/python -m claimcheck.render.record > claimcheck/render/findings.schema.json
 
 clean:
 	rm -rf .venv build dist

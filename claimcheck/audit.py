@@ -87,7 +87,8 @@ def _references(summary: Summary, references: Sequence[Consulted], findings: Seq
         if consulted.status in ("does_not_exist", "malformed"):
             yield _note("reference_does_not_exist", "error", f"{name} does not exist: {consulted.message}", **place)  # type: ignore[arg-type]
         elif consulted.status in ("not_tried", "unavailable", "unreadable", "withdrawn", "other_version"):
-            yield _note("reference_unread", "warning", f"{name} was not read: {consulted.message}", **place)  # type: ignore[arg-type]
+            said = consulted.message if consulted.message.startswith(name) else f"{name}: {consulted.message}"
+            yield _note("reference_unread", "warning", f"not read: {said}", **place)  # type: ignore[arg-type]
         if consulted.status == "read" and not spoken & {s.paper.id for s in consulted.sources}:
             about = "was read, and nothing in it speaks of any claim"
             yield _note("reference_unrelated", "warning", f"{name} {about}", **place)  # type: ignore[arg-type]

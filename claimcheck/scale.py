@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .model import Report
     from .pipeline import Tables
     from .render.index import Entry
-    from .render.record import Record
+    from .render.record import AuditRecord, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +66,17 @@ def write_indexes(entries: Sequence[tuple[Path, str, Entry]]) -> tuple[Path, ...
         sets.setdefault(folder, (name, _earlier(folder)))[1][one["folder"]] = one
     for folder, (name, by_folder) in sets.items():
         known = [by_folder[key] for key in sorted(by_folder)]
-        write_report(folder, files(set_record(name, known)))
+        write_report(folder, files(set_record(name, known, _set_notes(known))))
     return tuple(folder / "index.html" for folder in sets)
+
+
+def _set_notes(entries: Sequence[Entry]) -> list[AuditRecord]:
+    """Return what is to be said of the summaries of a set taken together."""
+    from .audit import audit_set
+    from .render.record import audit_record
+
+    told = [(e["path"], e["title"], frozenset(c["id"].split("-")[0] for c in e["claims"])) for e in entries]
+    return [audit_record(note) for note in audit_set(told)]
 
 
 def _earlier(folder: Path) -> dict[str, Entry]:

@@ -56,7 +56,7 @@ BEST = (
 )
 QUOTED = [
     ("supported", "8.4", "SQuAD achieves the best results, an average improvement of 8.4 points on development sets."),
-    ("contradicted", "8.4", "SQuAD achieves the best results, an average improvement of 8.2 points on development sets."),
+    ("contradicted", "8.4", "SQuAD achieves the best results, an average improvement of 8.2 points on dev sets."),
     ("contradicted", "6.1", BEST),
     ("contradicted", "seven", "We experiment with nine different intermediate tasks, with English labeled data."),
 ]  # fmt: skip

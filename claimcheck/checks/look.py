@@ -8,7 +8,7 @@ from typing import Literal
 
 from ..model import Claim, Derived, Evidence, Look, Part, QuantityFinding, Relation, Span, Stated, Verdict, evidence_at
 from ..quantity import Match
-from ..text import Token
+from ..text import Token, tokens
 from .cut import asserts_nothing
 from .index import PassageIndex
 from .numbers import Compared
@@ -56,7 +56,7 @@ def look_of(claim: Claim, words: Sequence[Token], reading: Reading, index: Passa
     quantities = tuple(_quantities(words, reading, places))
     restored = " ".join(index.texts[n] for n in reading.numbers) if claim.truncated else None
     shown = tuple(replace(e, relation="related") for e in evidence)
-    if claim.truncated and asserts_nothing(words, claim.text):
+    if claim.truncated and not _whole(claim.text, reading) and asserts_nothing(words, claim.text):
         return replace(
             nothing("nothing_asserted", "what the cut leaves asserts nothing; the source's sentence is shown"),
             evidence=shown,
@@ -86,6 +86,12 @@ def look_of(claim: Claim, words: Sequence[Token], reading: Reading, index: Passa
         confidence=None if reading.verdict is Verdict.UNCLEAR else round(min(0.995, reading.score), 3),
         decided_by=NAME,
     )
+
+
+def _whole(text: str, reading: Reading) -> bool:
+    """Whether a claim that looks cut ends where the passage ends: then nothing is missing but the stop."""
+    mine = tokens(text[-200:])
+    return bool(mine and reading.words) and mine[-1].text.casefold() == reading.words[-1].text.casefold()
 
 
 def _outcome(reading: Reading) -> Literal["differs", "verbatim", "verbatim_to_cut", "reworded"]:

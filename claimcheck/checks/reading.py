@@ -113,13 +113,20 @@ def _shared(
     return float(sum(worth[i] for i in content if i in alignment.matched) / total)
 
 
+def _telling(words: Sequence[Token], made: Reading, index: PassageIndex) -> float:
+    """Return the share of the claim's content that the passage has, rare words and unknown ones counted in full."""
+    content = {i: index.rarity(t.stem) ** 1.5 for i, t in enumerate(words) if t.number is None and is_content(t)}
+    total = sum(content.values())
+    return sum(w for i, w in content.items() if i in made.alignment.matched) / total if total else 1.0
+
+
 def _judged(made: Reading, words: Sequence[Token], shared: float, index: PassageIndex, *, truncated: bool) -> Reading:
     """Return the reading with its verdict."""
     agree = all(c.match in ("matches", "only_if_rounded") for c in made.compared)
     placed = _placed_share(words, made.alignment, index)
     if placed >= SAME_WORDS and shared >= SAME_WORDS:
         return _same_words(made, words, shared, agree=agree, truncated=truncated)
-    if shared < SPOKEN_OF:
+    if shared < SPOKEN_OF or _telling(words, made, index) < SPOKEN_OF - 0.08:
         return made
     return _own_words(made, words, shared, index, agree=agree)
 

@@ -14,7 +14,7 @@ from typing_extensions import TypedDict
 
 from ..stats import wilson
 from .html import address, page
-from .record import Record
+from .record import AuditRecord, Record
 from .words import VERDICTS, headline
 
 SCHEMA = "claimcheck/set/1"
@@ -51,7 +51,7 @@ class SetRecord(TypedDict):
     schema: str
     set: str
     summaries: list[Entry]
-    audit: list[dict[str, Any]]
+    audit: list[AuditRecord]
 
 
 def entry(record: Record, folder: str) -> Entry:
@@ -81,7 +81,7 @@ def entry(record: Record, folder: str) -> Entry:
     }
 
 
-def set_record(name: str, entries: Sequence[Entry], audit: Iterable[dict[str, Any]] = ()) -> SetRecord:
+def set_record(name: str, entries: Sequence[Entry], audit: Iterable[AuditRecord] = ()) -> SetRecord:
     """Return the record of a set."""
     return {"schema": SCHEMA, "set": name, "summaries": list(entries), "audit": list(audit)}
 

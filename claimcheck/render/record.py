@@ -241,7 +241,7 @@ def to_record(report: Report, pictures: Pictures | None = None) -> Record:
         "references": [_reference(c, report.findings) for c in report.references],
         "claims": [_claim(f, pictures or {}) for f in report.findings],
         "papers": [_paper(p, pictures or {}) for p in report.papers],
-        "audit": [_note(n) for n in report.audit],
+        "audit": [audit_record(n) for n in report.audit],
         "counts": report.counts(),
         "incomplete": list(report.incomplete),
     }
@@ -391,7 +391,8 @@ def _paper(notes: PaperNotes, pictures: Pictures) -> PaperRecord:
     }
 
 
-def _note(note: AuditNote) -> AuditRecord:
+def audit_record(note: AuditNote) -> AuditRecord:
+    """Return the record of a note on a summary or a set."""
     return {
         "id": note.id,
         "code": note.code,
