@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_OLD = r"(?P<archive>[a-z]{2,8}(?:-[a-z]{2,8})?)(?:\.[A-Z]{2})?[/_](?P<old>\d{7})"
+_OLD = r"(?P<archive>[a-z]{1,8}(?:-[a-z]{2,8})?)(?:\.[A-Z]{2})?[/_](?P<old>\d{7})"
 _NEW = r"(?P<new>\d{4}\.\d{4,5})"
 _ID = re.compile(rf"(?:{_OLD}|{_NEW})(?:v(?P<version>[1-9]\d?))?(?!\d)")
 _IN_TEXT = re.compile(

@@ -21,6 +21,7 @@ from claimcheck.arxiv_id import find_ids, parse_id
         pytest.param("math/0405482v2", ("math/0405482", 2), id="old"),
         pytest.param("math.AG/0405482", ("math/0405482", None), id="old-with-subject-class"),
         pytest.param("quant-ph_9508027", ("quant-ph/9508027", None), id="old-as-a-file-name"),
+        pytest.param("q-bio/0312011v1", ("q-bio/0312011", 1), id="old-with-a-short-archive"),
         pytest.param("recipes/0405482", None, id="no-such-archive"),
         pytest.param("2005.13013v0", None, id="versions-count-from-one"),
         pytest.param("2005.13013 and more", None, id="not-an-id-alone"),
