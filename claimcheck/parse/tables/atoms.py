@@ -17,7 +17,8 @@ from ..layout import Row, Sheet, turn_box
 
 MARKS = frozenset("*†‡§¶∗⋆★☆♠♣♥♦◇△▽∆∇#,\u2663\u2660")
 """Letters that, raised, refer to a note."""
-NUMBER = re.compile(r"[-+~<>≤≥≈±$€£(\[]{0,3}\d[\d.,:]*(?:[eE][-+]?\d+)?[%KMBTkxsh×)\]*]{0,3}\.?")
+PLAIN = r"[-+~<>≤≥≈±$€£(\[]{0,3}\.?\d[\d.,:]*(?:[eE][-+]?\d+)?[%KMBTkxsh×)\]*]{0,3}\.?"
+NUMBER = re.compile(f"{PLAIN}(?:±{PLAIN})?")
 DASHES = frozenset({"-", "--", "---", "–", "—", "――", "−"})
 SIGNS = frozenset({"-", "+", "±", "−"})
 JOINERS = frozenset({"/", "±", "+/-", "×", "·", "|", "(±", "\\"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .atoms import JOINERS
 from .lines import Line, Segment
 from .region import Stroke
 
@@ -29,6 +30,8 @@ def columns_of(body: list[Line], heads: list[Line], upright: list[Stroke]) -> li
     segments = _narrow(body)
     size = sorted(line.size for line in body)[len(body) // 2]
     columns = _components(segments, NARROWEST * size)
+    columns = [part for column in columns for part in _valleys(column, segments, size)]
+    columns = [part for column in columns for part in _breaks(column, body, size)]
     columns = _cut(columns, body, upright)
     if heads and len(heads[-1].segments) > 1:
         for segment in _narrow_heads(heads[-1], columns):
@@ -72,6 +75,45 @@ def _components(segments: list[Segment], least: float) -> list[Column]:
         else:
             columns.append(Column(segment.x0, segment.x1))
     return columns
+
+
+def _valleys(column: Column, segments: list[Segment], size: float) -> list[Column]:
+    """Part a stretch at a white that three in four lines respect: the others have a cell over several columns."""
+    inside = [s for s in segments if s.x0 >= column.x0 and s.x1 <= column.x1]
+    best: tuple[int, float] | None = None
+    for edge in {s.x1 for s in inside}:
+        x = edge + 0.5 * NARROWEST * size
+        crossing = [s for s in inside if s.x0 < x + 0.3 * size and s.x1 > x]
+        left = [s for s in inside if s.x1 <= x]
+        right = [s for s in inside if s.x0 >= x + 0.3 * size]
+        both = min(len(left), len(right))
+        if both >= 2 and crossing and both >= 3 * len(crossing) and (best is None or len(crossing) < best[0]):
+            best = (len(crossing), x)
+    if best is None:
+        return [column]
+    x = best[1]
+    kept = [s for s in inside if s.x1 <= x or s.x0 >= x]
+    parts = _components(kept, NARROWEST * size)
+    return [each for part in parts for each in _valleys(part, kept, size)]
+
+
+def _breaks(column: Column, body: list[Line], size: float) -> list[Column]:
+    """Part a stretch at a narrow white that all lines leave free before a number with decimals."""
+    lines = [[a for a in line.atoms if a.x0 >= column.x0 - 0.1 and a.x1 <= column.x1 + 0.1] for line in body]
+    lines = [atoms for atoms in lines if atoms]
+    if len(lines) < 3:
+        return [column]
+    for edge in sorted({a.x1 for atoms in lines for a in atoms}):
+        right = [[a for a in atoms if a.middle > edge] for atoms in lines]
+        left = [[a for a in atoms if a.middle <= edge] for atoms in lines]
+        if not all(left) or not all(right) or any(atoms[-1].text in JOINERS for atoms in left):
+            continue
+        start = min(atoms[0].x0 for atoms in right)
+        decimal = sum(atoms[0].number and "." in atoms[0].text for atoms in right)
+        if start - edge >= NARROWEST * size and 4 * decimal >= 3 * len(lines):
+            first = Column(column.x0, max(a.x1 for atoms in left for a in atoms))
+            return [first, *_breaks(Column(start, column.x1), body, size)]
+    return [column]
 
 
 def _cut(columns: list[Column], body: list[Line], upright: list[Stroke]) -> list[Column]:

@@ -9,6 +9,7 @@ from ...model import Box, Cell, Page, Span, Table
 from ..layout import Sheet, turn_box
 from .atoms import DASHES, Atom, box_of
 from .columns import columns_of
+from .columns import place as place_of
 from .heads import head_count, heads_of
 from .lines import Line, lines_of
 from .region import Region, Stroke
@@ -67,14 +68,29 @@ def _full(across: list[Stroke], lines: list[Line]) -> list[float]:
 
 
 def _without_notes(lines: list[Line], across: list[Stroke]) -> list[Line]:
-    """Leave out what stands below the last rule: notes to the table."""
-    wide = [s.at for s in across if lines and s.end - s.start > 0.6 * _width(lines)]
-    if len(wide) < 3:
+    """Leave out what stands apart from the table: notes and figures below its last rule or above its first."""
+    if not lines:
         return lines
-    kept = [line for line in lines if line.y < max(wide)]
-    rest = [line for line in lines if line.y > max(wide)]
-    noted = all(len(line.segments) <= 2 and not line.numbers for line in rest)
-    return kept if kept and noted else lines
+    wide = sorted(s.at for s in across if s.end - s.start > 0.6 * _width(lines))
+    if len(wide) < 2:
+        return lines
+    inside = [line for line in lines if wide[0] < line.y < wide[-1]]
+    if not inside:
+        return lines
+    below = [line for line in lines if line.y > wide[-1]]
+    above = [line for line in lines if line.y < wide[0]]
+    if len(wide) < 3 and len(inside) <= len(below) and below[0].y0 - wide[-1] < 0.8 * below[0].size:
+        inside += below  # no rule at the bottom
+    elif below and below[0].y0 - wide[-1] < 0.8 * below[0].size and any(_row_like(line) for line in below[:2]):
+        inside += below
+    if above and wide[0] - above[-1].y1 < 0.8 * above[-1].size and all(len(line.segments) > 1 for line in above):
+        inside = above + inside
+    return inside
+
+
+def _row_like(line: Line) -> bool:
+    """Whether a line looks like a row: several cells, numbers among them."""
+    return len(line.segments) > 2 and line.numbers > 0
 
 
 def _width(lines: list[Line]) -> float:
@@ -121,6 +137,9 @@ def _table(
         return None
     row_heads = _row_heads(rows, len(columns))
     found = heads_of(heads, columns, across, row_heads)
+    for atom in region.standing:
+        if atom.y1 <= body[0].y0 + 2 and top - 80 < atom.y0 and atom.x1 > columns[0].x1:
+            found.columns[place_of(atom.middle, columns)].append(atom.text)
     every = [a for line in lines for a in line.atoms]
     return Table(
         label=region.caption.label,
@@ -181,21 +200,53 @@ def _standing(row: Entry, rows: list[Entry], frame: Frame) -> list[str]:
 def _filled(rows: list[Entry], frame: Frame, column: int) -> list[str]:
     """Return the texts of a column of row heads; one that stands for several rows is given to each."""
     texts = [row.text(column) for row in rows]
+    beside = frame.beside if column == 0 else []
     blank = sum(not t for t in texts)
-    if blank < 2 or blank < 0.25 * len(rows) or blank == len(rows):
+    if not beside and (blank < 2 or blank < 0.25 * len(rows) or blank == len(rows)):
         return texts
     result: list[str] = []
     middle = (frame.columns[column].x0 + frame.columns[column].x1) / 2
     for block in blocks(rows, frame, middle):
-        own = [(row, row.text(column)) for row in block]
-        named = [(row, text) for row, text in own if text]
-        last = ""
-        for row, text in own:
-            last = text or last
-            if named and not own[0][1]:  # set beside the middle of its rows
-                last = min(named, key=lambda n: abs(n[0].y - row.y))[1]
-            result.append(last)
+        top, bottom = block[0].y0, block[-1].y1
+        named = [(row.y, text) for row in block if (text := row.text(column))]
+        named = sorted(named + [(y, text) for y, text in beside if top < y < bottom])
+        result += _shared([row.y for row in block], named)
     return result
+
+
+def _shared(rows: list[float], named: list[tuple[float, str]]) -> list[str]:
+    """Return a label for each row of a block: set beside the middle of its rows where that comes out, else at the top.
+
+    Rows and labels are given by their heights.
+    """
+    if not named:
+        return [""] * len(rows)
+    result: list[str] = []
+    pitch = min((b - a for a, b in pairwise(rows)), default=10.0)
+    for n, (y, text) in enumerate(named):
+        start = len(result)
+        if n + 1 == len(named):
+            end = len(rows)
+        else:
+            last = sum(r < named[n + 1][0] + 0.3 * pitch for r in rows)
+            end = min(
+                range(start + 1, max(last, start + 1) + 1),
+                key=lambda e: abs((rows[start] + rows[min(e, len(rows)) - 1]) / 2 - y),
+            )
+        if start >= len(rows) or abs((rows[start] + rows[end - 1]) / 2 - y) > 0.45 * pitch:
+            return _downward(rows, named)
+        result += [text] * (end - start)
+    return result
+
+
+def _beside(rows: list[float], start: int, end: int, y: float) -> float:
+    """Return how far `y` is from the middle of the rows from `start` to `end`."""
+    return abs((rows[start] + rows[end - 1]) / 2 - y) if start < end <= len(rows) else 1e9
+
+
+def _downward(rows: list[float], named: list[tuple[float, str]]) -> list[str]:
+    """Return for each row the last label at or above it."""
+    return [next((text for y, text in reversed(named) if y <= r + 2), "") for r in rows]
 
 
 def _cells(rows: list[Entry], row_heads: int, columns: int, underlines: list[Stroke], place: Place) -> tuple[Cell, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .atoms import join
+from .atoms import DASHES, Atom, join
 from .columns import Column, covered, place
 from .lines import Line, Segment, numeric
 from .region import Stroke
-from .rows import split, wrapped
+from .rows import wrapped
 
 DECIMAL = re.compile(r"\d\.\d")
 MOST = 8
@@ -19,14 +19,15 @@ MOST = 8
 def head_count(lines: list[Line], full: list[float]) -> int:
     """Return how many lines at the top are heads: those above the first rule as wide as the table."""
     cuts = sorted({sum(line.y < y for line in lines) for y in full} - {0, len(lines)})
-    for cut in cuts:
+    left = min(line.segments[0].x0 for line in lines)
+    for n, cut in enumerate(cuts):
         above = lines[:cut]
         if cut > MOST or (cut > 2 and sum(_data(line) for line in above[1:]) > 0.6 * (cut - 1)):
             break
-        if any(_decimals(line) for line in above):
+        if any(_decimals(line) and line.segments[0].x0 < left + line.size for line in above):
             break
         if max(len(line.segments) for line in above) > 1:
-            return cut
+            return cuts[n + 1] if n + 1 < len(cuts) and _more_heads(lines, cut, cuts[n + 1]) else cut
     count = 0
     typical = sorted(line.numbers for line in lines)[len(lines) // 2]
     if typical == 0:
@@ -36,6 +37,15 @@ def head_count(lines: list[Line], full: list[float]) -> int:
             break
         count += 1
     return count if count < len(lines) else 0
+
+
+def _more_heads(lines: list[Line], cut: int, end: int) -> bool:
+    """Whether the lines from `cut` to `end`, ruled off like the heads above them, are heads as well."""
+    inside, after = lines[cut:end], lines[end:]
+    several = max(len(line.segments) for line in after)
+    if len(inside) > 3 or any(line.numbers or 2 * len(line.segments) < several for line in inside):
+        return False
+    return all(_data(line) for line in after[:3] if len(line.segments) > 1)
 
 
 def _data(line: Line) -> bool:
@@ -69,7 +79,7 @@ def heads_of(lines: list[Line], columns: list[Column], across: list[Stroke], row
     labelled = [any(span == (c,) for span in level for c in range(row_heads)) for level in levels]
     for n, level in enumerate(levels):
         for span, segments in level.items():
-            text = wrapped([join(s.atoms) for s in segments])
+            text = wrapped([t for s in segments if (t := join(s.atoms)) not in DASHES])
             apart = labelled[n] and n and labelled[n - 1] and filled[n] > 1 and filled[n - 1] > 1
             for c in span:
                 goes_on = bool(heads[c]) and widths[c][-1] == len(span) and not apart
@@ -87,19 +97,47 @@ def _level(
     """Return the segments of one head line by the columns they stand over."""
     segments = _parted(line, below, columns, across)
     found: dict[tuple[int, ...], list[Segment]] = {}
-    own = [_own(s, columns) for s in segments]
+    spans = _one_each(segments, columns, row_heads) or _tiled(segments, columns, row_heads)
     for n, segment in enumerate(segments):
-        span = _under_rule(segment, line, below, columns, across)
-        if not span:
-            taken = {c for k, over in enumerate(own) if k != n for c in over}
-            span = _centred(segment, own[n], columns, taken, below, row_heads)
+        ruled = _under_rule(segment, line, below, columns, across)
+        span = ruled or (spans[n] if spans else covered(segment, columns))
         found.setdefault(tuple(span), []).append(segment)
     return found
 
 
-def _own(segment: Segment, columns: list[Column]) -> list[int]:
-    """Return the columns that a head certainly stands over."""
-    return covered(segment, columns)
+def _one_each(segments: list[Segment], columns: list[Column], row_heads: int) -> list[list[int]]:
+    """Return one column for each segment where there are as many, or nothing."""
+    for first in {0, row_heads}:
+        if len(segments) == len(columns) - first:
+            spans = [[first + n] for n in range(len(segments))]
+            if all(first + n in covered(s, columns) for n, s in enumerate(segments)):
+                return spans
+    return []
+
+
+def _tiled(segments: list[Segment], columns: list[Column], row_heads: int) -> list[list[int]]:
+    """Return the columns of each segment where each stands over the middle of its own, and none is left; or nothing."""
+    corner = [s for s in segments if s.middle < columns[row_heads].x0 - 1 and place(s.middle, columns) < row_heads]
+    rest = segments[len(corner) :]
+    spans: list[list[int]] = [[place(s.middle, columns)] for s in corner]
+    start = row_heads
+    for n, segment in enumerate(rest):
+        following = rest[n + 1] if n + 1 < len(rest) else None
+        last = len(columns) if following is None else place(following.middle, columns) + 1
+        ends = range(start + 1, last + 1) if following is not None else range(len(columns), len(columns) + 1)
+        if start >= len(columns) or not ends:
+            return []
+        end = min(ends, key=lambda e: _off(segment, columns[start], columns[e - 1]))
+        if _off(segment, columns[start], columns[end - 1]) > 0.8 * segment.atoms[0].size + 2:
+            return []
+        spans.append(list(range(start, end)))
+        start = end
+    return spans if rest else []
+
+
+def _off(segment: Segment, first: Column, last: Column) -> float:
+    """Return how far a segment stands from the middle of some columns."""
+    return abs(segment.middle - (first.x0 + last.x1) / 2)
 
 
 def _under_rule(
@@ -115,35 +153,6 @@ def _under_rule(
     return []
 
 
-def _centred(
-    segment: Segment, own: list[int], columns: list[Column], taken: set[int], below: Line | None, row_heads: int
-) -> list[int]:
-    """Return the columns that a head is set in the middle of."""
-    if below is None:
-        return own
-    best, least = own, abs(segment.middle - (columns[own[0]].x0 + columns[own[-1]].x1) / 2)
-    if len(own) == 1 and least < 0.35 * segment.atoms[0].size + 1:
-        return own
-    first, last = own[0], own[-1]
-    while first - 1 >= row_heads and first - 1 not in taken:
-        first -= 1
-    while last + 1 < len(columns) and last + 1 not in taken:
-        last += 1
-    for i in range(first, own[0] + 1):
-        for j in range(own[-1], last + 1):
-            if any(not _headed(below, columns[k]) for k in range(i, j + 1)):
-                continue
-            error = abs(segment.middle - (columns[i].x0 + columns[j].x1) / 2)
-            if error < least - 1.5:
-                best, least = list(range(i, j + 1)), error
-    return best
-
-
-def _headed(line: Line, column: Column) -> bool:
-    """Whether a head line has a word over a column."""
-    return any(s.x0 < column.x1 + 2 and s.x1 > column.x0 - 2 for s in line.segments)
-
-
 def _parted(line: Line, below: Line | None, columns: list[Column], across: list[Stroke]) -> list[Segment]:
     """Part heads that stand so tight that they look like one."""
     parted: list[Segment] = []
@@ -152,10 +161,18 @@ def _parted(line: Line, below: Line | None, columns: list[Column], across: list[
         if len(over) < 2 or _under_rule(segment, line, below, columns, across):
             parted.append(segment)
             continue
-        pieces = split(segment, columns)
+        pieces = _by_column(segment, columns)
         tight = len(pieces) >= len(over) and (below is None or not _subheads(below, over, columns))
         parted += [piece for _, piece in pieces] if tight and len(pieces) > 1 else [segment]
     return parted
+
+
+def _by_column(segment: Segment, columns: list[Column]) -> list[tuple[int, Segment]]:
+    """Return the words of a head by the column each stands over."""
+    parts: dict[int, list[Atom]] = {}
+    for atom in segment.atoms:
+        parts.setdefault(place(atom.middle, columns), []).append(atom)
+    return [(column, Segment(atoms)) for column, atoms in sorted(parts.items())]
 
 
 def _subheads(below: Line, over: list[int], columns: list[Column]) -> bool:

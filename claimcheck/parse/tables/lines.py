@@ -147,6 +147,6 @@ def _together(atoms: list[Atom], i: int) -> bool:
         return gap < 0.9 * size
     if is_sign(atoms, i - 1):
         return True
-    if a.number and (b.number or b.text in SIGNS) and b.text[0] not in "([±":
+    if a.number and (b.number or b.text in SIGNS) and b.text[0] not in "([±" and a.text[-1] not in ",;":
         return gap < NUMBERS_APART * size
     return gap < BLANK * size

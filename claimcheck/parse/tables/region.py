@@ -37,7 +37,7 @@ class Caption:
     spans: list[Span]
     atoms: list[Atom] = field(default_factory=list)
     side: int = 0
-    """1 where its table stands below, -1 above."""
+    """1 where its table must stand below, -1 above, 0 where both are possible."""
 
 
 @dataclass(slots=True)
@@ -187,7 +187,7 @@ def regions_of(made: Print, captions: list[Caption], usual: int) -> list[Region]
         atoms = _choose(caption, above, below, usual)
         if not atoms:
             continue
-        caption.side = 1 if atoms is below else -1
+            caption.side = 0 if above and below else (1 if below else -1)
         taken.update(id(a) for a in atoms)
         regions.append(_region(made, caption, atoms))
     return sorted(regions, key=lambda r: captions.index(r.caption))
@@ -252,8 +252,13 @@ def _region(made: Print, caption: Caption, atoms: list[Atom]) -> Region:
     left = min([x0, *(s.start for s in across)])
     right = max([x1, *(s.end for s in across)])
     upright = [s for s in made.upright if left - 4 < s.at < right + 4 and s.end > y0 and s.start < y1]
+    # Column heads may stand upright above the first word that lies.
+    upper = [a for a in made.standing if left < a.middle < right and y0 - 120 < a.y0 and a.y1 < y0 + 4]
+    rules = [s.at for s in made.across if y0 - 125 < s.at < y0 - 8 and s.start < x0 + 5 and s.end > x1 - 5]
+    top = min(rules, default=y0 - 10) if upper else y0 - 10
+    across += [s for s in made.across if top - 1 < s.at <= y0 - 8 and s.end > x0 and s.start < x1]
     standing = [
         a for a in made.standing
-        if left - 25 < a.middle < right + 25 and a.y0 > y0 - 10 and a.y1 < y1 + 10
+        if left - 25 < a.middle < right + 25 and a.y0 > top - 3 and a.y1 < y1 + 10
     ]  # fmt: skip
     return Region(caption, atoms, standing, across, upright)

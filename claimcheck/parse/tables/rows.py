@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
 
-from .atoms import Atom, join
+from .atoms import JOINERS, Atom, join
 from .columns import Column, covered, place
 from .lines import Line, Segment, numeric
 from .region import Stroke
@@ -51,6 +51,8 @@ class Frame:
     across: list[Stroke]
     upright: list[Stroke]
     standing: list[Atom] = field(default_factory=list)
+    beside: list[tuple[float, str]] = field(default_factory=list)
+    """Height and text of row heads that stand beside the middle between two rows."""
 
     def ruled(self, above: float, below: float) -> bool:
         """Whether a rule as wide as the table lies between two heights."""
@@ -72,7 +74,7 @@ def entries_of(body: list[Line], frame: Frame) -> list[Entry]:
     """Return the rows and the labels of a body in order."""
     entries = [_entry(line, frame.columns) for line in body]
     entries = _bands(entries, frame)
-    entries = _close(entries)
+    entries = _close(entries, frame)
     entries = _continued(entries, frame)
     _mark_labels(entries, frame)
     return entries
@@ -102,12 +104,18 @@ def split(segment: Segment, columns: list[Column]) -> list[tuple[int, Segment]]:
     for atom in segment.atoms:
         parts.setdefault(place(atom.middle, columns), []).append(atom)
     pieces = [(column, Segment(atoms)) for column, atoms in sorted(parts.items())]
+    if any(a.atoms[-1].text in JOINERS or b.atoms[0].text in JOINERS for (_, a), (_, b) in pairwise(pieces)):
+        return [(_widest(segment, over, columns), segment)]
     if all(numeric(piece) for _, piece in pieces[1:]):
         return pieces
     if all(_fits(piece, columns[column]) for column, piece in pieces):
         return pieces
-    widest = max(over, key=lambda i: min(segment.x1, columns[i].x1) - max(segment.x0, columns[i].x0))
-    return [(widest, segment)]
+    return [(_widest(segment, over, columns), segment)]
+
+
+def _widest(segment: Segment, over: list[int], columns: list[Column]) -> int:
+    """Return the column that a segment overlaps most."""
+    return max(over, key=lambda i: min(segment.x1, columns[i].x1) - max(segment.x0, columns[i].x0))
 
 
 def _fits(segment: Segment, column: Column) -> bool:
@@ -151,25 +159,43 @@ def _merged(band: list[Entry]) -> Entry:
     return Entry(cells, band[0].y0, band[-1].y1, band[0].size, lines=sum(e.lines for e in band))
 
 
-def _close(entries: list[Entry]) -> list[Entry]:
-    """Join lines nearer to each other than lines of text can be: a cell centred beside a wrapped one."""
+def _close(entries: list[Entry], frame: Frame) -> list[Entry]:
+    """Join lines nearer to each other than lines of text can be: a cell set beside the middle of a wrapped one."""
     done: list[Entry] = []
+    chain: list[Entry] = []
     for entry in entries:
-        if done and not entry.label and not done[-1].label and (_beside(done[-1], entry) or _under(done[-1], entry)):
-            done[-1] = _merged([done[-1], entry])
+        if chain and not _near(chain[-1], entry):
+            done += _chained(chain, frame)
+            chain = []
+        chain.append(entry)
+    return done + _chained(chain, frame)
+
+
+def _near(before: Entry, entry: Entry) -> bool:
+    """Whether two lines are too near to stand one below the other."""
+    apart = (entry.y0 + entry.y1 - before.y0 - before.y1) / 2
+    return apart < 0.75 * max(before.size, entry.size) and not entry.label and not before.label
+
+
+def _chained(chain: list[Entry], frame: Frame) -> list[Entry]:
+    """Return lines that overlap as one row, or as rows with what stands between them set aside."""
+    if len(chain) == 1:
+        return chain
+    full = [e for e in chain if sum(e.numeric(c) and not e.text(c).endswith(GOING_ON) for c in e.cells) > 0]
+    doubled = {c for a, b in combinations(full, 2) for c in a.cells if c in b.cells and a.numeric(c) and b.numeric(c)}
+    if not doubled:
+        return [_merged(chain)]
+    rows: list[Entry] = []
+    for entry in chain:
+        if set(entry.cells) & doubled or (not rows and 0 in entry.cells and len(entry.cells) > 1):
+            rows.append(entry)
+        elif 0 in entry.cells and len(entry.cells) == 1:
+            frame.beside.append((entry.y, entry.text(0)))
+        elif rows:
+            rows[-1] = _merged([rows[-1], entry])
         else:
-            done.append(entry)
-    return done
-
-
-def _beside(before: Entry, entry: Entry) -> bool:
-    """Whether two lines overlap and fill different columns."""
-    return entry.y0 - before.y1 <= -0.42 * entry.size and not set(entry.cells) & set(before.cells)
-
-
-def _under(before: Entry, entry: Entry) -> bool:
-    """Whether `entry` is the last line of a wrapped cell whose row has been joined already."""
-    return before.lines > 1 and entry.y0 < before.y1 - 0.42 * entry.size and len(entry.cells) < len(before.cells)
+            rows.append(entry)
+    return rows
 
 
 def _continued(entries: list[Entry], frame: Frame) -> list[Entry]:
