@@ -18,7 +18,7 @@ DEMO = Path(__file__).resolve().parents[1] / "claims" / "demo"
 
 def test_a_summary_checked_from_python(demo_papers: Path, tmp_path: Path) -> None:
     report = claimcheck.check(DEMO / "summary.md", papers=[demo_papers], offline=True, library=tmp_path)
-    assert (14, 5, 6) == (len(report), report.counts["supported"], report.counts["contradicted"])
+    assert (14, 6, 6) == (len(report), report.counts["supported"], report.counts["contradicted"])
     frame = report.to_frame()
     assert [c["id"] for c in report] == list(frame["id"])
     assert "<script" not in report._repr_html_()

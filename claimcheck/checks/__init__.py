@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from ..model import Check
 from .passage import PassageCheck
+from .table import TableCheck
 
-CHECKS: tuple[Check, ...] = (PassageCheck(),)
+CHECKS: tuple[Check, ...] = (PassageCheck(), TableCheck())
 
 __all__ = ["CHECKS"]

@@ -28,7 +28,7 @@ from ..model import (
 from ..quantity import Quantity, find_quantities
 from .tables.bind import NamedTable, Names, named, names_of, said
 from .tables.cells import evidence, reference
-from .tables.weigh import Found, Weighed, weigh
+from .tables.weigh import SURE, Found, Weighed, weigh
 
 log = logging.getLogger("claimcheck")
 
@@ -36,6 +36,8 @@ NUMERIC = frozenset(
     {"number_differs", "numbers_swapped", "number_belongs_to_other", "unit_differs", "rank_differs", "bound_differs"}
 )
 """Reasons for which the text's accusation is checked against the tables."""
+HALF = 0.25
+"""Share of a head's words from which it is named at all."""
 SETTLED = frozenset({"nothing_asserted", "not_checkable", "about_the_summary", "language_differs"})
 
 
@@ -81,11 +83,22 @@ def _answer(source: Source, so_far: Look | None, best: Weighed) -> Look | None:
     if best.problem:
         return _contradicted(source, best)
     real = [f for f in best.found if f.how != "label"]
-    if real and not best.open and not best.loose:
+    linked = real and all(_linked(f, best, accused=_accuses(so_far)) for f in real)
+    if linked and not best.open and not best.loose:
         return _supported(source, best, real)
     if so_far is not None and so_far.verdict is not Verdict.NOT_FOUND:
         return so_far
     return _shown(source, so_far, best) if real else so_far
+
+
+def _accuses(look: Look | None) -> bool:
+    return look is not None and look.verdict is Verdict.CONTRADICTED
+
+
+def _linked(found: Found, best: Weighed, *, accused: bool) -> bool:
+    """Whether the claim names both heads of each cell used; in full, where the text accuses the claim."""
+    least = SURE if accused else HALF
+    return all(best.links.rows[c.row] >= least and best.links.columns[c.column] >= least for c in found.cells)
 
 
 def _supported(source: Source, best: Weighed, real: Sequence[Found]) -> Look:
