@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .atoms import JOINERS
 from .lines import Line, Segment
-from .region import Stroke
+from .strokes import Stroke
 
 NARROWEST = 0.18
 """Of the letters' size: a white that all lines leave free is a gutter from this width on."""
@@ -87,7 +87,7 @@ def _valleys(column: Column, segments: list[Segment], size: float) -> list[Colum
         left = [s for s in inside if s.x1 <= x]
         right = [s for s in inside if s.x0 >= x + 0.3 * size]
         both = min(len(left), len(right))
-        if both >= 2 and crossing and both >= 3 * len(crossing) and (best is None or len(crossing) < best[0]):
+        if both >= 2 and crossing and both >= 2 * len(crossing) and (best is None or len(crossing) < best[0]):
             best = (len(crossing), x)
     if best is None:
         return [column]

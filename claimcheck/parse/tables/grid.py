@@ -12,8 +12,9 @@ from .columns import columns_of
 from .columns import place as place_of
 from .heads import head_count, heads_of
 from .lines import Line, lines_of
-from .region import Region, Stroke
+from .region import Region
 from .rows import Entry, Frame, blocks, entries_of
+from .strokes import Stroke
 
 
 @dataclass(slots=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from .atoms import DASHES, Atom, join
 from .columns import Column, covered, place
 from .lines import Line, Segment, numeric
-from .region import Stroke
 from .rows import wrapped
+from .strokes import Stroke
 
 DECIMAL = re.compile(r"\d\.\d")
 MOST = 8
@@ -45,7 +45,8 @@ def _more_heads(lines: list[Line], cut: int, end: int) -> bool:
     several = max(len(line.segments) for line in after)
     if len(inside) > 3 or any(line.numbers or 2 * len(line.segments) < several for line in inside):
         return False
-    return all(_data(line) for line in after[:3] if len(line.segments) > 1)
+    rows = [line for line in after[:4] if len(line.segments) > 1]
+    return bool(rows) and all(_data(line) for line in rows)
 
 
 def _data(line: Line) -> bool:
@@ -72,7 +73,9 @@ def heads_of(lines: list[Line], columns: list[Column], across: list[Stroke], row
     """Return the heads over each column."""
     levels: list[dict[tuple[int, ...], list[Segment]]] = []
     for n, line in enumerate(lines):
-        levels.append(_level(line, lines[n + 1] if n + 1 < len(lines) else None, columns, across, row_heads))
+        below = lines[n + 1] if n + 1 < len(lines) else None
+        groups = all(len(above.segments) <= len(line.segments) for above in lines[:n])
+        levels.append(_level(line, below, columns, across, row_heads, groups=groups))
     heads: list[list[list[str]]] = [[] for _ in columns]
     widths: list[list[int]] = [[] for _ in columns]
     filled = [len({c for span in level for c in span if c >= row_heads}) for level in levels]
@@ -92,14 +95,19 @@ def heads_of(lines: list[Line], columns: list[Column], across: list[Stroke], row
 
 
 def _level(
-    line: Line, below: Line | None, columns: list[Column], across: list[Stroke], row_heads: int
+    line: Line, below: Line | None, columns: list[Column], across: list[Stroke], row_heads: int, *, groups: bool
 ) -> dict[tuple[int, ...], list[Segment]]:
-    """Return the segments of one head line by the columns they stand over."""
+    """Return the segments of one head line by the columns they stand over; `groups`: it may head groups of columns."""
     segments = _parted(line, below, columns, across)
     found: dict[tuple[int, ...], list[Segment]] = {}
-    spans = _one_each(segments, columns, row_heads) or _tiled(segments, columns, row_heads)
+    spans = _one_each(segments, columns, row_heads)
+    if not spans and groups:
+        spans = _tiled(segments, columns, row_heads)
     for n, segment in enumerate(segments):
         ruled = _under_rule(segment, line, below, columns, across)
+        # A rule below several heads closes them off and joins none.
+        if sum(place(s.middle, columns) in ruled for s in segments) > 1:
+            ruled = []
         span = ruled or (spans[n] if spans else covered(segment, columns))
         found.setdefault(tuple(span), []).append(segment)
     return found
@@ -177,4 +185,4 @@ def _by_column(segment: Segment, columns: list[Column]) -> list[tuple[int, Segme
 
 def _subheads(below: Line, over: list[int], columns: list[Column]) -> bool:
     """Whether the line below has heads of its own for at least two of some columns."""
-    return len({place(s.middle, columns) for s in below.segments} & set(over)) > 1
+    return len({place(a.middle, columns) for a in below.atoms} & set(over)) > 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .atoms import JOINERS, SIGNS, Atom, is_sign
-from .region import Stroke
+from .strokes import Stroke
 
 BLANK = 0.45
 """Of the letters' size: a wider white parts two cells."""

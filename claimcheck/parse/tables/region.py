@@ -13,18 +13,11 @@ from ...model import Paper, Passage, Span
 from ..floats import CAPTION
 from ..layout import Sheet
 from .atoms import Atom, Pieces, atoms_of
+from .lines import lines_of
+from .strokes import Stroke, strokes_of
 
 BLOCKING = frozenset({"body", "abstract", "heading", "caption", "bibliography", "title", "front"})
 """Kinds that a table cannot go past."""
-
-
-@dataclass(slots=True)
-class Stroke:
-    """A horizontal or upright rule: its place, and from where to where it goes."""
-
-    at: float
-    start: float
-    end: float
 
 
 @dataclass(slots=True)
@@ -116,41 +109,10 @@ def print_of(paper: Paper, sheet: Sheet, captions: list[Caption]) -> Print:
             for i in range(len(page.starts)) if span.start <= page.starts[i] < span.end
         }  # fmt: skip
         caption.atoms = [a for a in atoms if inside.intersection(a.pieces)]
-    across, upright = _strokes(sheet)
+    across, upright = strokes_of(sheet)
     made = Print(sheet, atoms, standing, across, upright)
     _absorb(made)
     return made
-
-
-def _strokes(sheet: Sheet) -> tuple[list[Stroke], list[Stroke]]:
-    """Return the horizontal and the upright rules, those in one line joined."""
-    across, upright = [], []
-    for shape in sheet.rules + sheet.shapes:
-        wide, high = shape.x1 - shape.x0, shape.y1 - shape.y0
-        if high < 3.0 and wide > 3.0 and wide > 2 * high:
-            across.append(Stroke((shape.y0 + shape.y1) / 2, shape.x0, shape.x1))
-        elif wide < 3.0 and high > 3.0 and high > 2 * wide:
-            upright.append(Stroke((shape.x0 + shape.x1) / 2, shape.y0, shape.y1))
-    return _joined(across), _joined(upright)
-
-
-def _joined(strokes: list[Stroke]) -> list[Stroke]:
-    """Join strokes that continue each other."""
-    done: list[Stroke] = []
-    for stroke in sorted(strokes, key=lambda s: (s.at, s.start)):
-        for other in reversed(done):
-            if stroke.at - other.at > 1.0:
-                continue_ = False
-                break
-            if stroke.start <= other.end + 1.5 and stroke.end >= other.start - 1.5:
-                other.start, other.end = min(other.start, stroke.start), max(other.end, stroke.end)
-                continue_ = True
-                break
-        else:
-            continue_ = False
-        if not continue_:
-            done.append(Stroke(stroke.at, stroke.start, stroke.end))
-    return done
 
 
 def _absorb(made: Print) -> None:
@@ -179,7 +141,10 @@ def regions_of(made: Print, captions: list[Caption], usual: int) -> list[Region]
     """Return what belongs to each caption; `usual` is 1 where this paper's tables stand below their captions."""
     regions: list[Region] = []
     taken: set[int] = set()
-    sides = {id(c): (_take(made, c, -1), _take(made, c, 1)) for c in captions if c.atoms}
+    sides = {
+        id(c): (_take(made, c, -1) or _ruled(made, c, -1), _take(made, c, 1) or _ruled(made, c, 1))
+        for c in captions if c.atoms
+    }  # fmt: skip
     # Those that have words on one side only leave no choice, and go first.
     order = sorted((c for c in captions if c.atoms), key=lambda c: all(sides[id(c)]))
     for caption in order:
@@ -242,6 +207,31 @@ def _take(made: Print, caption: Caption, side: int) -> list[Atom]:
             stop = min(stop, atom.y0) if side > 0 else max(stop, atom.y1)
     inside = [a for a in table if left - 1 <= a.middle <= right + 1]
     return [a for a in inside if (a.height < stop if side > 0 else a.height > stop)]
+
+
+def _ruled(made: Print, caption: Caption, side: int) -> list[Atom]:
+    """Return the words between rules that follow `caption` at once on one side, if they stand in columns."""
+    left, right = _frame(made, caption)
+    edge = max(a.y1 for a in caption.atoms) if side > 0 else min(a.y0 for a in caption.atoms)
+    rules = [
+        s for s in made.across
+        if s.end > left + 2 and s.start < right - 2 and s.end - s.start > 40 and (s.at - edge) * side > -2
+    ]  # fmt: skip
+    chain: list[Stroke] = []
+    taken: list[Atom] = []
+    for rule in sorted(rules, key=lambda s: s.at * side):
+        last = chain[-1].at if chain else edge
+        top, bottom = min(last, rule.at), max(last, rule.at)
+        reach = (min([rule.start, *(s.start for s in chain)]), max([rule.end, *(s.end for s in chain)]))
+        between = [a for a in made.atoms if top < a.height < bottom and reach[0] - 2 < a.middle < reach[1] + 2]
+        if any(a.kind == "caption" for a in between) or (not chain and (between or bottom - top > 40)):
+            break
+        lines = lines_of([a for a in between if a.text], made.upright)
+        if 2 * sum(len(line.segments) > 1 for line in lines) < len(lines):
+            break
+        chain.append(rule)
+        taken += between
+    return taken
 
 
 def _region(made: Print, caption: Caption, atoms: list[Atom]) -> Region:

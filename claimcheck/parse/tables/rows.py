@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 from .atoms import JOINERS, Atom, join
 from .columns import Column, covered, place
 from .lines import Line, Segment, numeric
-from .region import Stroke
+from .strokes import Stroke
 
 GOING_ON = ("-", ",", "+", "&", "/", "(", "and", "of", "with", "or", "w/")
 """Endings of a line that is not complete."""
