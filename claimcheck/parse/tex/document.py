@@ -1,0 +1,414 @@
+"""A document's tokens to its blocks in reading order: title, abstract, headings, paragraphs, floats, footnotes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ...model import PassageKind
+from .citations import Citations
+from .floats import Float, SourceTable, read_tabular
+from .inline import DISPLAYS, INVISIBLE, TABULARS, Context, inline
+from .names import SECTIONS
+from .stream import Stream
+from .tokens import Token
+
+FIGURES = frozenset(
+    "figure figure* wrapfigure SCfigure sidewaysfigure sidewaysfigure* algorithm algorithm* algorithm2e listing "
+    "floatingfigure teaserfigure marginfigure scheme".split()
+)
+TABLES = frozenset(
+    "table table* wraptable sidewaystable sidewaystable* SCtable margintable rotatetable deluxetable deluxetable* "
+    "longtable longtable* xltabular longtabu supertabular ltable planotable".split()
+)
+GRIDS = frozenset(
+    "tabular tabular* tabularx tabulary tabu longtabu longtable longtable* xltabular supertabular deluxetable "
+    "deluxetable* tblr NiceTabular mpxtabular xtabular planotable".split()
+)
+"""Environments that hold rows and cells; some of them are a float at the same time."""
+SUBFLOATS = frozenset({"subtable", "subfigure", "subtable*", "subfigure*", "subfloat"})
+FRONT = frozenset(
+    "author affil affiliation address institute email IEEEauthorblockN IEEEauthorblockA icmlauthor altaffiltext "
+    "icmlaffiliation icmlkeywords keywords altaffiliation collaboration authornote speaker".split()
+)
+HEADINGS = {
+    "acknowledgments": "Acknowledgments", "acknowledgements": "Acknowledgements", "acknowledgment": "Acknowledgment",
+    "acknowledgement": "Acknowledgement", "ack": "Acknowledgements", "acks": "Acknowledgments",
+}  # fmt: skip
+NOTES = frozenset({"footnote", "footnotetext", "thanks", "tablefootnote"})
+STRUCTURE = (
+    SECTIONS.keys()
+    | FRONT
+    | HEADINGS.keys()
+    | {"par", "item", "caption", "captionof", "subcaption", "label", "title", "maketitle", "appendix", "begin", "end"}
+    | {"bibitem", "abstract", "subfloat", "tablecaption", "tablecomments", "tablerefs", "icmltitle", "appendices"}
+    | {"captionsetup", "beginsection", "tablenotetext", "centerline", "date", "tableofcontents", "twocolumn", "bigskip"}
+)
+INLINE = frozenset({"array", "split", "aligned", "cases", "center", "small"})
+"""Environments that change nothing in the text around them."""
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(slots=True)
+class Block:
+    """A stretch of text of one kind."""
+
+    kind: PassageKind
+    text: str
+    section: str | None = None
+    """The heading that holds from here on, where this block is one."""
+
+
+@dataclass(slots=True)
+class Document:
+    """What was read."""
+
+    title: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    tables: list[SourceTable] = field(default_factory=list)
+
+
+class Reader:
+    """Reads one document; `run` once."""
+
+    def __init__(self, tokens: list[Token], citations: Citations) -> None:
+        self.stream = Stream(tokens)
+        self.context = Context(self.stream, citations)
+        self.document = Document()
+        self.parts: list[str] = []
+        self.waiting: list[Block] = []
+        self.kind: PassageKind = "body"
+        self.kinds: list[PassageKind] = []
+        self.counters = [0] * 6
+        self.chapters = any(t.kind == "macro" and t.text == "chapter" for t in tokens)
+        self.appendix = False
+        self.equations = self.figures = self.tables = 0
+        self.float: Float | None = None
+        self.floats: list[tuple[Float | None, str]] = []
+
+    def run(self) -> Document:
+        """Return the document."""
+        tokens = self.stream.tokens
+        begun = (i for i, t in enumerate(tokens) if t.kind == "macro" and t.text == "begin")
+        start = next((i for i in begun if self.stream.environment(i) == "document"), -1)
+        if start >= 0:
+            self._preamble(start)
+        self._walk(start + 4 if start >= 0 else 0, len(tokens))
+        self._end_paragraph()
+        for block in self.document.blocks:
+            block.text = self.context.resolve(block.text)
+            block.section = None if block.section is None else self.context.resolve(block.section)
+        for table in self.document.tables:
+            table.resolve(self.context.resolve)
+        return self.document
+
+    def _preamble(self, stop: int) -> None:
+        """Take title and authors, and an abstract, from before the document begins."""
+        i = 0
+        while i < stop:
+            token = self.stream.tokens[i]
+            i += 1
+            if token.kind == "macro" and token.text in {"title", "icmltitle", "abstract", *FRONT}:
+                i = self._structure(token.text, i, stop)
+            elif token.kind == "open" and self.stream.closing[i - 1] > i:
+                i = self.stream.closing[i - 1]
+            elif token.kind == "macro" and token.text == "begin" and self.stream.environment(i - 1) == "abstract":
+                self._walk(i - 1, self.stream.ends.get(i - 1, i) + 4)
+        self.parts.clear()
+
+    def _walk(self, i: int, stop: int) -> None:
+        """Read a stretch: a flat loop, which environments only change the kind of."""
+        begin = i
+        tokens = self.stream.tokens
+        while i < stop:
+            kind, text = tokens[i]
+            if kind == "par":
+                self._stretch(begin, i)
+                self._end_paragraph()
+                begin = i = i + 1
+            elif kind == "macro" and text in NOTES:  # paragraphs in a footnote do not end the one it stands in
+                found = self.stream.optional(i + 1, stop)
+                i = self.stream.argument(found[2] if found else i + 1, stop)[2]
+            elif kind == "macro" and text in STRUCTURE and not (text in {"begin", "end"} and self._is_inline(i)):
+                self._stretch(begin, i)
+                begin = i = self._structure(text, i + 1, stop)
+            else:
+                i += 1
+        self._stretch(begin, stop)
+
+    def _is_inline(self, i: int) -> bool:
+        """Whether an environment is read with the text around it: a displayed formula, or nothing that is shown."""
+        name = self.stream.environment(i)
+        if name in DISPLAYS and self.stream.tokens[i].text == "begin":
+            self._equation(i, name)
+        return name in DISPLAYS or name in INVISIBLE or name in INLINE
+
+    def _equation(self, i: int, name: str) -> None:
+        """Count an equation, and note the labels in it."""
+        start, stop = self.stream.inside(i)
+        lines = 1
+        for at in range(start, min(stop, start + 5000)):
+            token = self.stream.tokens[at]
+            if token.kind != "macro":
+                continue
+            if token.text in {"\\", "nonumber", "notag"} and name in {"align", "gather", "eqnarray", "flalign"}:
+                lines += 1 if token.text == "\\" else -1
+            elif token.text == "label":
+                begin, end, _ = self.stream.argument(at + 1, stop)
+                self.context.labels.setdefault(self.stream.plain(begin, end), str(self.equations + max(lines, 1)))
+        if not name.endswith("*") and name not in {"displaymath", "math"}:
+            self.equations += max(lines, 0)
+
+    # --- text ---
+
+    def _stretch(self, begin: int, end: int) -> None:
+        """Add what stands from `begin` to `end` to the paragraph that is open."""
+        if begin < end:
+            text = inline(self.context, begin, end).text
+            if text:
+                self.parts.append(text)
+        while self.context.notes:
+            start, stop = self.context.notes.pop(0)
+            note = inline(self.context, start, stop).text
+            if note:
+                self.waiting.append(Block("footnote", note))
+
+    def _end_paragraph(self) -> None:
+        """Write the open paragraph, and what interrupted it after it."""
+        text = " ".join(self.parts)
+        self.parts = []
+        inside = "figure" if self.float is not None and not self.float.is_table else "table" if self.float else None
+        if text:
+            self.document.blocks.append(Block(inside or self.kind, text))  # type: ignore[arg-type]
+        self.document.blocks += self.waiting
+        self.waiting = []
+
+    def _whole(self, kind: PassageKind, start: int, end: int) -> str:
+        """Write an argument as a block of its own and return it."""
+        self._end_paragraph()
+        self._stretch(start, end)
+        text = " ".join(self.parts)
+        self.parts = []
+        notes, self.waiting = self.waiting, []
+        if text:
+            self.document.blocks.append(Block(kind, text))
+        self.document.blocks += notes
+        return text
+
+    # --- structure ---
+
+    def _structure(self, name: str, i: int, stop: int) -> int:
+        """Deal with one command that is structure; return where one reads on."""
+        if name in SECTIONS:
+            return self._section(name, i, stop)
+        if name in {"begin", "end"}:
+            return self._begin(i - 1, stop) if name == "begin" else self._end(i - 1, stop)
+        if name in {"caption", "captionof", "subcaption", "tablecaption"}:
+            return self._caption(name, i, stop)
+        if name in {"title", "icmltitle", "abstract"} or name in FRONT:
+            return self._front(name, i, stop)
+        if name == "label":
+            start, end, after = self.stream.argument(i, stop)
+            number = self.float.number if self.float and self.float.number else self.context.current
+            self.context.labels.setdefault(self.stream.plain(start, end), number)
+            return after
+        if name == "bibitem":
+            return self._bibitem(i, stop)
+        if name in {"tablecomments", "tablerefs", "tablenotetext"}:
+            i = self.stream.skip("m", i, stop) if name == "tablenotetext" else i
+            start, end, after = self.stream.argument(i, stop)
+            self.waiting.append(Block("footnote", inline(self.context, start, end).text))
+            return after
+        if name in {"captionsetup", "date", "twocolumn"}:
+            return self.stream.skip({"captionsetup": "om", "date": "m", "twocolumn": ""}[name], i, stop)
+        if name == "subfloat":
+            found = self.stream.optional(i, stop)
+            if found and self.float is not None:
+                self.float.sub(inline(self.context, found[0], found[1]).text)
+            return found[2] if found else i
+        self._end_paragraph()
+        if name in {"appendix", "appendices"}:
+            self._appendix()
+        elif name in HEADINGS:
+            self._heading(HEADINGS[name], moves=True)
+        return i
+
+    def _appendix(self) -> None:
+        if not self.appendix:
+            self.appendix = True
+            self.counters = [0] * 6
+
+    def _section(self, name: str, i: int, stop: int) -> int:
+        """Write a heading with its number."""
+        self._end_paragraph()
+        starred = i < stop and self.stream.tokens[i].text == "*"
+        found = self.stream.optional(i + starred, stop)
+        start, end, after = self.stream.argument(found[2] if found else i + starred, stop)
+        level = SECTIONS[name]
+        title = inline(self.context, start, end).text
+        if not starred and level <= 3:
+            self.counters[level] += 1
+            self.counters[level + 1 :] = [0] * (5 - level)
+            first = 0 if self.chapters else 1
+            numbers = [str(n) for n in self.counters[first : level + 1]]
+            if self.appendix and self.counters[first]:
+                numbers[0] = LETTERS[(self.counters[first] - 1) % 26]
+            self.context.current = ".".join(numbers)
+            title = f"{self.context.current} {title}"
+        if name != "part":
+            self._heading(title, moves=level <= 3)
+        self._stretch(end, end)  # footnotes of the heading
+        return after
+
+    def _heading(self, title: str, *, moves: bool) -> None:
+        """Write a heading; `moves` where what follows stands under it."""
+        if title:
+            self.document.blocks.append(Block("heading", title, section=title if moves else None))
+
+    def _front(self, name: str, i: int, stop: int) -> int:
+        """Write title, authors or abstract."""
+        found = self.stream.optional(i, stop)
+        start, end, after = self.stream.argument(found[2] if found else i, stop)
+        if name in {"title", "icmltitle"}:
+            title = self._whole("title", start, end)
+            self.document.title = self.document.title or title
+        elif name == "abstract" and after > start + 1:
+            self._whole("abstract", start, end)
+        elif name != "abstract":
+            self._whole("front", start, end)
+        return after
+
+    def _bibitem(self, i: int, stop: int) -> int:
+        """Begin an entry of the bibliography."""
+        self._end_paragraph()
+        found = self.stream.optional(i, stop)
+        start, end, after = self.stream.argument(found[2] if found else i, stop)
+        key = self.stream.plain(start, end)
+        if key in self.context.citations.numbers and key not in self.context.citations.names:
+            self.parts.append(f"[{self.context.citations.numbers[key]}]")
+        self.kind = "bibliography"
+        return after
+
+    # --- environments ---
+
+    def _begin(self, i: int, stop: int) -> int:
+        """Enter an environment."""
+        name = self.stream.environment(i)
+        start, end = self.stream.inside(i)
+        end = min(end, stop)
+        if name in FIGURES or name in TABLES or name in SUBFLOATS:
+            self._open_float(name)
+        if name in GRIDS:
+            return self._grid(name, start, end)
+        if name in {"abstract", "thebibliography", "keywords", "IEEEkeywords", "CCSXML", "references"}:
+            self._end_paragraph()
+            self.kinds.append(self.kind)
+            kinds: dict[str, PassageKind] = {"abstract": "abstract", "thebibliography": "bibliography"}
+            self.kind = kinds.get(name, "bibliography" if name == "references" else "front")
+        elif name in HEADINGS:
+            self._end_paragraph()
+            self._heading(HEADINGS[name], moves=True)
+        elif name in {"appendix", "appendices"}:
+            self._appendix()
+        if name in TABULARS:
+            return self.stream.skip(TABULARS[name], start, end)
+        found = self.stream.optional(start, end)
+        return found[2] if found else start
+
+    def _end(self, i: int, stop: int) -> int:
+        """Leave an environment."""
+        name = self.stream.environment(i)
+        if name in FIGURES or name in TABLES or name in SUBFLOATS:
+            self._close_float(name)
+        elif name in {"abstract", "thebibliography", "keywords", "IEEEkeywords", "CCSXML", "references"}:
+            self._end_paragraph()
+            self.kind = self.kinds.pop() if self.kinds else "body"
+        return min(i + 4, stop)
+
+    def _open_float(self, name: str) -> None:
+        """Enter a float, or a part of one."""
+        if name in SUBFLOATS and self.float is not None:
+            self.float.open_part()
+            return
+        self.floats.append((self.float, " ".join(self.parts)))
+        self.outer_waiting = self.waiting if not self.floats[:-1] else []
+        self.parts = []
+        self.float = Float(is_table=name in TABLES)
+
+    def _close_float(self, name: str) -> None:
+        """Leave a float: what it holds waits for the end of the paragraph it interrupts."""
+        if self.float is None:
+            return
+        if name in SUBFLOATS and self.float.parts_open:
+            self._float_text()
+            self.float.close_part()
+            return
+        self._float_text()
+        done = self.float
+        self.float, text = self.floats.pop() if self.floats else (None, "")
+        self.parts = [text] if text else []
+        self.document.tables += done.tables()
+        for caption in done.captions:
+            if caption.whole:
+                self.waiting.append(Block("caption", caption.whole))
+        self.waiting += [Block("table", row) for table in done.grids() for row in table.lines()]
+
+    def _float_text(self) -> None:
+        """Keep the words of a float that are neither caption nor table: notes under it, labels in a drawing."""
+        text = " ".join(self.parts)
+        self.parts = []
+        if text and any(c.isalpha() for c in text) and self.float is not None:
+            self.waiting.append(Block("footnote" if self.float.is_table else "figure", text))
+
+    def _caption(self, name: str, i: int, stop: int) -> int:
+        """Take a caption in, number it, and set what a label after it stands for."""
+        kind = "table" if self.float is not None and self.float.is_table else "figure"
+        if name == "captionof":
+            start, end, i = self.stream.argument(i, stop)
+            kind = self.stream.plain(start, end)
+        starred = i < stop and self.stream.tokens[i].text == "*"
+        found = self.stream.optional(i + starred, stop)
+        start, end, after = self.stream.argument(found[2] if found else i + starred, stop)
+        if self.float is None:
+            self.float = Float(is_table=kind == "table")
+            self.floats.append((None, " ".join(self.parts)))
+            self.parts = []
+            self._take_caption(kind, start, end, starred, part=False)
+            self._close_float("")
+            return after
+        part = name == "subcaption" or bool(self.float.parts_open)
+        self._take_caption(kind, start, end, starred, part=part)
+        return after
+
+    def _take_caption(self, kind: str, start: int, end: int, starred: bool, *, part: bool) -> None:
+        text = inline(self.context, start, end).text
+        if self.float is None:
+            return
+        if part:
+            self.float.sub(text)
+            return
+        label = ""
+        if not starred:
+            if kind == "table":
+                self.tables += 1
+            else:
+                self.figures += 1
+            number = str(self.tables if kind == "table" else self.figures)
+            label = f"{'Table' if kind == 'table' else 'Figure'} {number}"
+            self.float.number = number
+        self.float.caption(label, text)
+
+    def _grid(self, name: str, start: int, end: int) -> int:
+        """Read a table's rows and cells; one outside a float has neither label nor caption."""
+        table = read_tabular(self.context, name, start, end)
+        for begin, stop in table.captions:
+            self._take_caption("table", begin, stop, starred=False, part=False)
+        for label in table.labels:
+            self.context.labels.setdefault(label, self.float.number if self.float else self.context.current)
+        if self.float is not None:
+            self.float.table(table)
+        elif table.is_table:
+            self.document.tables.append(table)
+            self.waiting += [Block("table", row) for row in table.lines()]
+        else:
+            self.parts += list(table.lines())
+        return end if name in TABLES else min(end + 4, len(self.stream.tokens))

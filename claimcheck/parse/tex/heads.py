@@ -1,0 +1,261 @@
+"""From rows of the source to a table with heads: which rows and columns are heads, which rows name groups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ...model import Cell, Table
+from .grid import SourceCell, SourceRow, SourceTable
+
+VALUE = re.compile(r"[-+~<>≤≥≈∼±$€£(\[*†]{0,4}\s?\d[\d.,\s]*(?:[eE][-+]?\d+)?[^A-Za-z]*[A-Za-z%]{0,3}[^A-Za-z]*")
+"""A number, with sign, unit and spread."""
+DASHES = frozenset({"-", "--", "---", "–", "—", "−", "n/a", "N/A", "...", "…"})
+TICKS = frozenset({"✓", "✔", "✗", "✘", "×", "yes", "no", "Yes", "No", "•", "√"})
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell holds a value rather than a name.
+
+    >>> is_value("82.7 ± 0.3"), is_value("-"), is_value("5 Views, Noiseless"), is_value("12.5M")
+    (True, True, False, True)
+    """
+    return text in DASHES or text in TICKS or VALUE.fullmatch(text) is not None
+
+
+def tables_of(source: SourceTable) -> list[Table]:
+    """Return the tables in one tabular environment: one, or several where heads come again further down."""
+    grid = _Grid(source)
+    if not grid.rows or grid.width < 1:
+        return []
+    found = []
+    for heads, body in grid.segments():
+        table = grid.table(heads, body)
+        if table is not None:
+            found.append(table)
+    return found
+
+
+class _Grid:
+    """The rows of one table, spans under partial rules filled in and empty columns left out."""
+
+    def __init__(self, source: SourceTable) -> None:
+        self.source = source
+        self.rows = source.rows
+        self.width = source.width
+        for row in self.rows:
+            row.ruled = row.ruled or self._covers(row.partial)
+
+    def _covers(self, partial: list[tuple[int, int]]) -> bool:
+        """Whether partial rules together run over the whole width."""
+        covered = {c for first, last in partial for c in range(first, min(last, self.width) + 1)}
+        return len(covered) >= self.width > 0
+
+    # --- rows ---
+
+    def _is_data(self, row: SourceRow) -> bool:
+        """Whether most cells of a row, the first left aside, hold values."""
+        cells = [c.text for c in row.cells if c.text and c.column > 0]
+        return bool(cells) and 2 * sum(is_value(t) for t in cells) >= len(cells)
+
+    def segments(self) -> list[tuple[list[SourceRow], list[SourceRow]]]:
+        """Return head rows and body rows of each table stacked in this one."""
+        count = self._head_rows()
+        cuts = [r for r in range(count, len(self.rows)) if self._is_new_head(r, count)]
+        found = []
+        start, heads = count, self.rows[:count]
+        for cut in cuts:
+            found.append((heads, self.rows[start:cut]))
+            start, heads = cut + 1, [self.rows[cut]]
+        found.append((heads, self.rows[start:]))
+        return [(heads, body) for heads, body in found if body]
+
+    def _head_rows(self) -> int:
+        """Return how many rows at the top are heads."""
+        rows = self.rows
+        last = len(rows) - 1
+        ruled = [r for r in range(1, len(rows)) if rows[r].ruled]
+        leading = next((r for r, row in enumerate(rows) if self._is_data(row)), 0)
+        if not ruled:
+            bold = all(c.bold for c in rows[0].cells if c.text)
+            return min(leading or int(bold), last)
+        count = ruled[0]
+        if count > 1 and 0 < leading < count:
+            return leading
+        if self._is_data(rows[0]) and (count > 1 or (len(ruled) > 1 and bool(rows[0].cells[0].text))):
+            return 0
+        for following in ruled[1:]:
+            block = rows[count:following]
+            if len(block) > 2 or not self._unfinished(rows[:count]) or any(self._is_data(r) for r in block):
+                break
+            if len([c for c in block[-1].cells if c.text]) < 2:
+                break
+            count = following
+        for r in range(count):
+            reach = max((r + c.rows for c in rows[r].cells if c.text), default=0)
+            if count < reach < len(rows) and not any(self._is_data(row) for row in rows[count:reach]):
+                count = reach
+        return min(count, last)
+
+    def _unfinished(self, heads: list[SourceRow]) -> bool:
+        """Whether the heads so far only name groups of columns."""
+        texts = [c for c in heads[-1].cells if c.text]
+        return not heads[-1].cells[0].text and any(c.span > 1 for c in texts)
+
+    def _is_new_head(self, r: int, count: int) -> bool:
+        """Whether heads stand again in row `r`, between rules and over values, other than those at the top."""
+        rows = self.rows
+        if not (count and count < r < len(rows) - 1 and rows[r].ruled and rows[r + 1].ruled):
+            return False
+        if sum(row.ruled for row in rows[1:]) > len(rows) // 2:  # a rule under each row
+            return False
+        cells = [c for c in rows[r].cells if c.text]
+        if len(cells) < max(3, self.width // 2) or self._is_data(rows[r]) or not self._is_data(rows[r + 1]):
+            return False
+        return self._is_data(rows[r - 1]) and not self._repeats(rows[r], rows[:count])
+
+    def _repeats(self, row: SourceRow, heads: list[SourceRow]) -> bool:
+        """Whether a row has the heads' words again, but for its first cell."""
+        mine = [(c.column, c.text) for c in row.cells if c.text and c.column]
+        if len(mine) < 2 or not heads:
+            return False
+        return all(any((h := head.at(column)) and h.text == text for head in heads) for column, text in mine)
+
+    # --- columns ---
+
+    def _head_columns(self, heads: list[SourceRow], body: list[SourceRow]) -> int:
+        """Return how many columns at the left name the rows: at least one, and never all."""
+        count = 0
+        for column in range(self.width):
+            if column and any((c := h.at(column)) and c.text and c.span > 1 and c.column <= column for h in heads):
+                break
+            texts = [c.text for row in body if (c := row.at(column)) and c.text and c.span == 1]
+            if texts and 2 * sum(is_value(t) for t in texts) >= len(texts):
+                break
+            count += 1
+        return 1 if count in {0, self.width} else count
+
+    def _used(self, heads: list[SourceRow], body: list[SourceRow], first: int) -> list[int]:
+        """Return the body columns in which some cell begins: others are covered or only white."""
+        begun = {c.column for row in body for c in row.cells if c.text and not self._is_group(row, first)}
+        begun |= {c.column for row in heads[-1:] for c in row.cells if c.text and c.span == 1}
+        return [column for column in range(first, self.width) if column in begun]
+
+    def _is_group(self, row: SourceRow, first: int) -> bool:
+        """Whether a row only names the group of rows that follows."""
+        cells = [c for c in row.cells if c.text]
+        if len(cells) != 1 or is_value(cells[0].text):
+            return False
+        return cells[0].column == 0 or cells[0].span > 1 or (cells[0].column < first and cells[0].rows == 1)
+
+    def _spread(self, heads: list[SourceRow]) -> list[SourceRow]:
+        """Return head rows in which a name over a partial rule covers what the rule covers."""
+        found = []
+        for n, row in enumerate(heads):
+            below = heads[n + 1].partial if n + 1 < len(heads) else []
+            cells = list(row.cells)
+            for first, last in below:
+                under = [c for c in cells if c.text and first <= c.column <= last]
+                if len(under) == 1 and under[0].span == 1:
+                    cells = [c for c in cells if not first <= c.column <= last]
+                    cells.append(replace(under[0], column=first, span=last - first + 1))
+            found.append(SourceRow(sorted(cells, key=lambda c: c.column), row.ruled, row.partial))
+        return found
+
+    # --- the table ---
+
+    def table(self, heads: list[SourceRow], body: list[SourceRow]) -> Table | None:
+        """Return the record of one table, None where no cell is left."""
+        heads = self._spread(heads)
+        first = self._head_columns(heads, body)
+        columns = self._used(heads, body, first)
+        rows: list[tuple[str, ...]] = []
+        cells: list[Cell] = []
+        for names, row in self._named(heads, body, first):
+            for at, column in enumerate(columns):
+                cell = row.at(column)
+                if cell is not None and cell.column == column and (cell.text or cell.marks):
+                    cells.append(_cell(cell, len(rows), at))
+            rows.append(names)
+        if not cells or not columns:
+            return None
+        part = f" {self.source.part}" if self.source.part else ""
+        return Table(
+            label=self.source.label, caption=(self.source.caption + part).strip(), page=None, box=None,
+            columns=tuple(_distinct(self._heads_over(heads, column)) for column in columns),
+            rows=tuple(rows), cells=tuple(cells), source="tex",
+            corner=tuple(t for t in (" ".join(_distinct(self._heads_over(heads, c))) for c in range(first)) if t),
+        )  # fmt: skip
+
+    def _heads_over(self, heads: list[SourceRow], column: int) -> list[str]:
+        """Return the heads over a column, from the widest group down."""
+        return [c.text for row in heads if (c := row.at(column)) is not None and c.text]
+
+    def _named(
+        self, heads: list[SourceRow], body: list[SourceRow], first: int
+    ) -> Iterable[tuple[tuple[str, ...], SourceRow]]:
+        """Yield each body row with its names: the group it stands in, then its own."""
+        group = ""
+        above: list[str] = [""] * first
+        lasting = [0] * first
+        """Rows for which a name spread over several rows still holds."""
+        after_group = False
+        for n, row in enumerate(body):
+            if row.ruled and not after_group and n:
+                group = ""
+                above = [name if lasting[k] > 0 else "" for k, name in enumerate(above)]
+            if self._repeats(row, heads) and not self._is_data(row):
+                group, after_group = row.cells[0].text, True
+                continue
+            if self._is_group(row, first) and n + 1 < len(body):
+                text = next(c.text for c in row.cells if c.text)
+                group, after_group, above = text, True, [""] * first
+                continue
+            after_group = False
+            names = self._own_names(body, n, first, above, lasting)
+            yield tuple(_distinct(t for t in (group, *names) if t)), row
+
+    def _own_names(self, body: list[SourceRow], n: int, first: int, above: list[str], lasting: list[int]) -> list[str]:
+        """Return the names of a row, those spread over several rows taken from above (or from below)."""
+        names = []
+        for column in range(first):
+            cell = body[n].at(column)
+            text = cell.text if cell is not None else ""
+            if text and cell is not None:
+                lasting[column] = abs(cell.rows) - 1
+                if column + 1 < first:  # a new group: what stood in the columns to its right is over
+                    above[column + 1 :] = [""] * (first - column - 1)
+            else:
+                below = next(
+                    (c for d in range(1, 12) if n + d < len(body) and (c := body[n + d].at(column)) and c.text), None
+                )
+                if below is not None and below.rows < 0 and n >= self._reach(body, n, column) + below.rows + 1:
+                    text = below.text
+                elif lasting[column] > 0 or column + 1 < first:
+                    text = above[column]
+                lasting[column] -= 1
+            above[column] = text
+            names.append(text)
+        return names
+
+    def _reach(self, body: list[SourceRow], n: int, column: int) -> int:
+        """Return the next row below `n` that has a name in a column."""
+        return next((r for r in range(n + 1, len(body)) if (c := body[r].at(column)) and c.text), len(body))
+
+
+def _cell(cell: SourceCell, row: int, column: int) -> Cell:
+    """Return the record of a cell; a dash stands for nothing."""
+    return Cell(
+        row=row, column=column, text="" if cell.text in DASHES else cell.text, bold=cell.bold,
+        underline=cell.underline, marks=cell.marks,
+    )  # fmt: skip
+
+
+def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return texts without one that repeats the one before it."""
+    found: list[str] = []
+    for text in texts:
+        if not found or found[-1] != text:
+            found.append(text)
+    return tuple(found)
