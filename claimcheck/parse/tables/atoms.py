@@ -184,7 +184,10 @@ def is_sign(atoms: list[Atom], i: int) -> bool:
         return False
     number = atoms[i + 1]
     near = number.x0 - atoms[i].x1 < 0.9 * number.size
-    return near and number.text[0:1].isdigit() and not (i and atoms[i - 1].number)
+    if not near or not number.text[0].isdigit():
+        return False
+    # "5 - 3" is no negative number, but the number before may stand in another column.
+    return not (i and atoms[i - 1].number and atoms[i].x0 - atoms[i - 1].x1 < 0.6 * number.size)
 
 
 def box_of(atoms: list[Atom]) -> Box:

@@ -32,6 +32,7 @@ def columns_of(body: list[Line], heads: list[Line], upright: list[Stroke]) -> li
     columns = _components(segments, NARROWEST * size)
     columns = [part for column in columns for part in _valleys(column, segments, size)]
     columns = [part for column in columns for part in _breaks(column, body, size)]
+    columns = _fullest(columns, body, heads, size)
     columns = _cut(columns, body, upright)
     if heads and len(heads[-1].segments) > 1:
         for segment in _narrow_heads(heads[-1], columns):
@@ -75,6 +76,19 @@ def _components(segments: list[Segment], least: float) -> list[Column]:
         else:
             columns.append(Column(segment.x0, segment.x1))
     return columns
+
+
+def _fullest(columns: list[Column], body: list[Line], heads: list[Line], size: float) -> list[Column]:
+    """Return the columns of the lines with most cells, where other lines only have cells over several columns."""
+    most = max(len(line.segments) for line in body)
+    fullest = [line for line in [*heads[-1:], *body] if len(line.segments) >= most - 1]
+    found = _components([s for line in fullest for s in line.segments], NARROWEST * size)
+    support = [sum(any(s.x0 < c.x1 and s.x1 > c.x0 for s in line.segments) for line in fullest) for c in found]
+    rest = [line for line in body if line not in fullest]
+    single = sum(len(line.segments) <= 2 for line in rest)
+    if most < 3 or len(found) < 3 or min(support) < 2 or single < 0.8 * len(rest) or not rest:
+        return columns
+    return found if len(found) != len(columns) else columns
 
 
 def _valleys(column: Column, segments: list[Segment], size: float) -> list[Column]:

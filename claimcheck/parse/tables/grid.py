@@ -124,6 +124,8 @@ def _table(
     top, bottom = lines[0].y0 - 8, lines[-1].y1 + 8
     across = [s for s in across if top < s.at < bottom]
     count = head_count(lines, [y for y in full if top < y < bottom])
+    while count > 1 and _names_a_group(lines[count - 1], lines[count - 2], across):
+        count -= 1
     heads, body = lines[:count], lines[count:]
     if not body:
         return None
@@ -152,6 +154,14 @@ def _table(
         cells=_cells(rows, row_heads, len(columns), underlines, place),
         corner=tuple(" ".join(filter(None, h)) for h in found.columns[:row_heads]),
     )
+
+
+def _names_a_group(line: Line, above: Line, across: list[Stroke]) -> bool:
+    """Whether the last line above the body is no head but, under a rule of its own, the label of the first rows."""
+    if len(line.segments) > 1 or len(above.segments) < 3:
+        return False
+    segment = line.segments[0]
+    return any(above.y < s.at < line.y and s.start < segment.x0 - 20 and s.end > segment.x1 + 20 for s in across)
 
 
 def _outline(atoms: list[Atom], across: list[Stroke]) -> Box:

@@ -73,7 +73,7 @@ def heads_of(lines: list[Line], columns: list[Column], across: list[Stroke], row
     """Return the heads over each column."""
     levels: list[dict[tuple[int, ...], list[Segment]]] = []
     for n, line in enumerate(lines):
-        below = lines[n + 1] if n + 1 < len(lines) else None
+        below = next((x for x in lines[n + 1 :] if any(s.x1 > columns[row_heads].x0 for s in x.segments)), None)
         groups = all(len(above.segments) <= len(line.segments) for above in lines[:n])
         levels.append(_level(line, below, columns, across, row_heads, groups=groups))
     heads: list[list[list[str]]] = [[] for _ in columns]
@@ -98,11 +98,14 @@ def _level(
     line: Line, below: Line | None, columns: list[Column], across: list[Stroke], row_heads: int, *, groups: bool
 ) -> dict[tuple[int, ...], list[Segment]]:
     """Return the segments of one head line by the columns they stand over; `groups`: it may head groups of columns."""
-    segments = _parted(line, below, columns, across)
     found: dict[tuple[int, ...], list[Segment]] = {}
-    spans = _one_each(segments, columns, row_heads)
+    segments = line.segments
+    spans = _tiled(segments, columns, row_heads, 2.0) if groups and below is None else []
+    if not spans:
+        segments = _parted(line, below, columns, across)
+        spans = _one_each(segments, columns, row_heads)
     if not spans and groups:
-        spans = _tiled(segments, columns, row_heads)
+        spans = _tiled(segments, columns, row_heads, 0.8 * line.size + 2)
     for n, segment in enumerate(segments):
         ruled = _under_rule(segment, line, below, columns, across)
         # A rule below several heads closes them off and joins none.
@@ -123,7 +126,7 @@ def _one_each(segments: list[Segment], columns: list[Column], row_heads: int) ->
     return []
 
 
-def _tiled(segments: list[Segment], columns: list[Column], row_heads: int) -> list[list[int]]:
+def _tiled(segments: list[Segment], columns: list[Column], row_heads: int, slack: float) -> list[list[int]]:
     """Return the columns of each segment where each stands over the middle of its own, and none is left; or nothing."""
     corner = [s for s in segments if s.middle < columns[row_heads].x0 - 1 and place(s.middle, columns) < row_heads]
     rest = segments[len(corner) :]
@@ -136,7 +139,7 @@ def _tiled(segments: list[Segment], columns: list[Column], row_heads: int) -> li
         if start >= len(columns) or not ends:
             return []
         end = min(ends, key=lambda e: _off(segment, columns[start], columns[e - 1]))
-        if _off(segment, columns[start], columns[end - 1]) > 0.8 * segment.atoms[0].size + 2:
+        if _off(segment, columns[start], columns[end - 1]) > slack:
             return []
         spans.append(list(range(start, end)))
         start = end

@@ -147,6 +147,8 @@ def _together(atoms: list[Atom], i: int) -> bool:
         return gap < 0.9 * size
     if is_sign(atoms, i - 1):
         return True
-    if a.number and (b.number or b.text in SIGNS) and b.text[0] not in "([±" and a.text[-1] not in ",;":
+    if a.number and (b.number or b.text in SIGNS) and b.text[0] not in "([±" and a.text[-1] not in ",;]":
+        if b.text in SIGNS and i + 1 < len(atoms) and gap < 1.5 * (atoms[i + 1].x0 - b.x1) + 0.5:
+            return gap < BLANK * size  # a sum
         return gap < NUMBERS_APART * size
     return gap < BLANK * size

@@ -138,28 +138,32 @@ def _absorb(made: Print) -> None:
 
 
 def regions_of(made: Print, captions: list[Caption], usual: int) -> list[Region]:
-    """Return what belongs to each caption; `usual` is 1 where this paper's tables stand below their captions."""
+    """Return what belongs to each caption; `usual` is 1 where this paper's tables stand below their captions.
+
+    Sets the `side` of each caption to where the only words of a table beside it stand.
+    """
     regions: list[Region] = []
     taken: set[int] = set()
-    sides = {
-        id(c): (_take(made, c, -1) or _ruled(made, c, -1), _take(made, c, 1) or _ruled(made, c, 1))
-        for c in captions if c.atoms
-    }  # fmt: skip
+    sides = {id(c): (_take(made, c, -1), _take(made, c, 1)) for c in captions if c.atoms}
     # Those that have words on one side only leave no choice, and go first.
     order = sorted((c for c in captions if c.atoms), key=lambda c: all(sides[id(c)]))
     for caption in order:
-        above, below = ([a for a in side if id(a) not in taken] for side in sides[id(caption)])
+        above, below = sides[id(caption)]
+        caption.side = 0 if above and below else (1 if below else -1 if above else 0)
+        if not above and (usual <= 0 or not below):
+            above = _ruled(made, caption, -1)
+        if not below and (usual > 0 or not above):
+            below = _ruled(made, caption, 1)
+        above, below = ([a for a in side if id(a) not in taken] for side in (above, below))
         atoms = _choose(caption, above, below, usual)
-        if not atoms:
-            continue
-            caption.side = 0 if above and below else (1 if below else -1)
-        taken.update(id(a) for a in atoms)
-        regions.append(_region(made, caption, atoms))
+        if atoms:
+            taken.update(id(a) for a in atoms)
+            regions.append(_region(made, caption, atoms))
     return sorted(regions, key=lambda r: captions.index(r.caption))
 
 
 def _choose(caption: Caption, above: list[Atom], below: list[Atom], usual: int) -> list[Atom]:
-    """Return the side that is the table's: the nearer one, or the usual one."""
+    """Return the side that is the table's: the usual one, or the nearer one."""
     if not above or not below:
         return above or below
     over = min(a.y0 for a in caption.atoms) - max(a.y1 for a in above)

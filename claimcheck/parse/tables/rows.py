@@ -131,23 +131,25 @@ def _bands(entries: list[Entry], frame: Frame) -> list[Entry]:
             bands[-1].append(entry)
         else:
             bands.append([entry])
-    ruled_off = len(bands) >= 2 and (frame.upright or len(bands) >= 4) and len(entries) > len(bands)
-    if not ruled_off or sum(_one_row(band) for band in bands) < 0.7 * len(bands):
+    worded = not any(e.numeric(c) for e in entries for c in e.cells)
+    wrapping = worded and any(_near(a, b) for a, b in pairwise(entries))
+    ruled_off = len(bands) >= 2 and (frame.upright or len(bands) >= 4 or wrapping) and len(entries) > len(bands)
+    if not ruled_off or sum(_one_row(band, wrapping=wrapping) for band in bands) < 0.7 * len(bands):
         return entries
     done: list[Entry] = []
     for band in bands:
-        done += [_merged(band)] if _one_row(band) else band
+        done += [_merged(band)] if _one_row(band, wrapping=wrapping) else band
     return done
 
 
-def _one_row(band: list[Entry]) -> bool:
+def _one_row(band: list[Entry], *, wrapping: bool) -> bool:
     """Whether the lines of a band may be one row: no column has two numbers, and something wraps."""
     columns = {c for entry in band for c in entry.cells}
     if len(band) > 1 and any(entry.label for entry in band):
         return False
     doubled = any(sum(e.numeric(c) for e in band) > 1 for c in columns)
     complete = sum(len(e.cells) == len(columns) for e in band)
-    return not doubled and (len(band) == 1 or complete <= 1)
+    return not doubled and (len(band) == 1 or complete <= 1 or wrapping)
 
 
 def _merged(band: list[Entry]) -> Entry:
@@ -250,8 +252,9 @@ def _mark_labels(entries: list[Entry], frame: Frame) -> None:
 
 def _centred(segment: Segment, frame: Frame) -> bool:
     """Whether a segment stands in the middle of the table."""
-    middle = (frame.columns[0].x0 + frame.columns[-1].x1) / 2
-    return abs(segment.middle - middle) < 0.06 * (frame.columns[-1].x1 - frame.columns[0].x0)
+    wide = frame.columns[-1].x1 - frame.columns[0].x0
+    middles = [(frame.columns[i].x0 + frame.columns[-1].x1) / 2 for i in (0, 1)]
+    return any(abs(segment.middle - middle) < 0.06 * wide for middle in middles)
 
 
 def _group(entries: list[Entry], frame: Frame) -> None:
