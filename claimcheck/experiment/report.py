@@ -141,7 +141,7 @@ def _plot(detail: Mapping[str, Any]) -> Iterator[str]:
     span = (high - low) or 1.0
 
     def at(value: float) -> int:
-        return round((value - low) / span * (WIDTH - 1))
+        return int(0.5 + (value - low) / span * (WIDTH - 1))
 
     width = _name_width(detail)
     for row in rows:

@@ -1,0 +1,101 @@
+"""The data of a profile: made by our code, read from a local folder, or from the hub."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from ..errors import RecipeError
+from ..stilts.records import Choices, Example, Line, Question, Sentences, TaskData, Words, shuffled_labels
+from ..stilts.synthetic import TASKS as MADE_TASKS
+from ..stilts.synthetic import World
+from .recipe import TREATMENT, Profile, Target, Training
+from .strict import nearest
+
+MLM, MLM_ENGLISH = "mlm", "mlm-en"
+"""Masked words of the pretraining text; masked words of the text that the treatment trains on."""
+
+
+class Data:
+    """What a profile trains and scores on; the same profile and folder give the same data."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+
+    @cached_property
+    def world(self) -> World:
+        """The made-up languages."""
+        made = self.profile.made
+        return World(made.seed, made.languages, made.shared)
+
+    def pretraining(self) -> tuple[Line, ...]:
+        """Return the text to pretrain on; nothing where the encoder comes from the hub."""
+        made, training = self.profile.made, self.profile.pretraining
+        if training is None:
+            return ()
+        return self.world.lines(-(-training.examples // len(made.languages)), made.parallel)
+
+    def train(self, training: Training, seed: int) -> tuple[TaskData, ...]:
+        """Return what a phase trains on; `seed` deals the labels of a sham."""
+        found = tuple(self._task(name, training) for name in training.tasks)
+        if training.labels == "shuffled":
+            found = tuple(shuffled_labels(task, seed) for task in found)
+        return found
+
+    def _task(self, name: str, training: Training) -> TaskData:
+        if name == MLM:
+            return TaskData(name=MLM, kind="mlm", metric="", train=self.pretraining())
+        if name == MLM_ENGLISH:
+            treatment = self.train(self.profile.arms[TREATMENT].training, 0)
+            rows = [row for task in treatment for row in task.train][: training.examples]
+            return TaskData(name=MLM_ENGLISH, kind="mlm", metric="", train=tuple(as_lines(rows)))
+        return self.world.task(name, training.examples, 200)
+
+    def target(self, target: Target) -> TaskData:
+        """Return what a target trains and is scored on: its languages, its number of rows."""
+        rows = target.training.examples if target.training else 0
+        task = self.world.task(target.task, rows, target.examples)
+        missing = [language for language in target.languages if language not in task.evaluation[target.split]]
+        if missing:
+            raise RecipeError(
+                f"{target.task} has no {target.split} data in {', '.join(missing)}",
+                f"it has {', '.join(sorted(task.evaluation[target.split]))}",
+            )
+        scored = {language: task.evaluation[target.split][language] for language in target.languages}
+        return replace(task, evaluation={**task.evaluation, target.split: scored})
+
+
+def as_lines(rows: list[Example]) -> Iterator[Line]:
+    """Yield the text of labelled rows without their labels."""
+    for row in rows:
+        if isinstance(row, Sentences):
+            text = f"{row.first} {row.second}".strip()
+        elif isinstance(row, Question):
+            text = f"{row.question} {row.context}"
+        elif isinstance(row, Words):
+            text = " ".join(row.words)
+        elif isinstance(row, Choices):
+            text = f"{row.prompt} {row.options[row.label]}"
+        elif isinstance(row, Line):
+            text = row.text
+        else:
+            continue
+        yield Line(id=row.id, language=row.language, text=text)
+
+
+def check_names(profile: Profile) -> None:
+    """Refuse tasks that the profile's data do not have, before anything runs.
+
+    Raises:
+        RecipeError: a task is not known; the nearest that is is named.
+    """
+    if profile.data != "made":
+        return
+    known = {*MADE_TASKS, MLM, MLM_ENGLISH}
+    trainings = [arm.training for arm in profile.arms.values()]
+    names = [name for training in trainings for name in training.tasks]
+    names += [target.task for target in profile.targets.values()]
+    for name in names:
+        if name not in known:
+            raise RecipeError(f"no made-up task is called '{name}'", nearest(name, known))

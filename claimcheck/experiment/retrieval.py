@@ -1,0 +1,56 @@
+"""Sentence retrieval with each language's mean vector taken off, beside the plain one.
+
+An encoder's sentence vectors share a large component that says which language they are in; any update of a raw
+encoder may shrink it, and retrieval gains by that alone. Scored with the means taken off, no arm can win by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ..stilts.records import Evaluation, TaskData, Translation
+from .recipe import Target
+
+
+def score(encoder: Path, task: TaskData, target: Target) -> tuple[Evaluation, ...]:
+    """Return the retrieval scores of the encoder in a folder, one a language.
+
+    `centred` and `raw` are both among the scores; `target.centred` says which of them counts.
+    """
+    from ..stilts.encoder import load_encoder
+    from ..stilts.heads import Model
+    from ..stilts.loop import pick_device
+    from ..stilts.tokenizer import load_tokenizer
+
+    settings = target.settings
+    tokenizer = load_tokenizer(encoder)
+    model = Model(load_encoder(encoder), pooler=settings.pooler, dropout=settings.dropout)
+    model.to(pick_device())
+    return tuple(_language(model, task, target, language, tokenizer) for language in target.languages)
+
+
+def _language(model: Any, task: TaskData, target: Target, language: str, tokenizer: Any) -> Evaluation:
+    from ..stilts.features import prepare_sentences
+    from ..stilts.metrics import measure
+    from ..stilts.predict import embed
+    from ..stilts.retrieval import layer_of, nearest
+
+    settings = target.settings
+    rows = [row for row in task.evaluation[target.split][language] if isinstance(row, Translation)]
+    layer = layer_of(model, settings)
+    english, foreign = (
+        embed(model, prepare_sentences(texts, tokenizer, settings), settings)[layer]
+        for texts in ([row.english for row in rows], [row.foreign for row in rows])
+    )
+    kinds = {
+        "raw": (english, foreign),
+        "centred": (english - english.mean(0), foreign - foreign.mean(0)),
+    }
+    found = {
+        name: measure(task, target.split, language, rows, [int(n) == i for i, n in enumerate(nearest(*pair))])
+        for name, pair in kinds.items()
+    }
+    counts = found["centred" if target.centred else "raw"]
+    return replace(counts, scores={name: one.score for name, one in found.items()})
