@@ -1,7 +1,7 @@
 """The process that reads PDFs: `python -m claimcheck.parse.child`, one job at a time over its own pipes.
 
 A job is one line of JSON on standard input: a file to be read, or with the paper that it was read into, a file whose
-tables are wanted. The answer is a status byte, four bytes of length and as many bytes of payload: `P` a paper or tables
+tables are wanted; its `kind` tells e-print source from a PDF. The answer is a status byte, four bytes of length and as many bytes of payload: `P` a paper or tables
 (see `codec.py` and `tables/codec.py`), `U` a JSON list of message and remedy, `F` a traceback of ours.
 """
 
@@ -60,6 +60,15 @@ def _work(path: Path, job: dict[str, str], limits: Limits) -> tuple[bytes, bytes
 
 def _read(data: bytes, name: str, job: dict[str, str], limits: Limits) -> bytes:
     """Return the paper in `data` as bytes, or its tables where the job brings the paper along."""
+    if job.get("kind") == "tex":
+        from .tex.paper import read_tex
+
+        return to_bytes(read_tex(data, name, job["id"]))
+    if job.get("kind") == "tex tables":
+        from .tables.codec import tables_to_bytes
+        from .tex.paper import read_tables
+
+        return tables_to_bytes(read_tables(data, name))
     if "paper" not in job:
         from .pdf import read_pdf
 

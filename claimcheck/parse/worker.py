@@ -42,6 +42,14 @@ class Reader:
         """Return the paper in the PDF at `path`; raises `PaperUnreadable` with the cause."""
         return from_bytes(self._ask(path, {"id": id}, limits or Limits()))
 
+    def parse_tex(self, path: Path, *, id: str, limits: Limits | None = None) -> Paper:  # noqa: A002
+        """Return the paper in the e-print source at `path`; raises `PaperUnreadable` with the cause."""
+        return from_bytes(self._ask(path, {"kind": "tex", "id": id}, limits or Limits()))
+
+    def tex_tables(self, path: Path, *, limits: Limits | None = None) -> tuple[Table, ...]:
+        """Return the tables of the e-print source at `path`; raises `PaperUnreadable` with the cause."""
+        return tables_from_bytes(self._ask(path, {"kind": "tex tables"}, limits or Limits()))
+
     def tables(self, path: Path, paper: Paper, *, limits: Limits | None = None) -> tuple[Table, ...]:
         """Return the tables of the PDF at `path`, whose text is `paper`; raises `PaperUnreadable` with the cause."""
         packed = base64.b64encode(to_bytes(paper)).decode("ascii")
@@ -203,8 +211,26 @@ def read_tables(path: Path, paper: Paper, *, limits: Limits | None = None) -> tu
 
     Only pages with a table's caption are looked at. A table that cannot be made out is left out. Raises
     `PaperUnreadable` as `parse_file` does, and where the file is not the one that `paper` was read from.
+    A paper that was read from e-print source has its tables there.
     """
+    if paper.source == "tex":
+        return read_tex_tables(path, limits=limits)
     return _reader.tables(path, paper, limits=limits)
+
+
+def parse_tex(path: Path, *, id: str, limits: Limits | None = None) -> Paper:  # noqa: A002
+    """Return the paper in the e-print source at `path`, read in a process of its own; TeX is never executed.
+
+    The file is what arXiv serves (gzip of a tar archive or of one file), a plain archive or a plain `.tex`. `id` becomes
+    the paper's id. The paper has one page without pieces. Raises `PaperUnreadable` with the cause: damaged, no TeX in
+    it, no text in the TeX, over a limit.
+    """
+    return _reader.parse_tex(path, id=id, limits=limits)
+
+
+def read_tex_tables(path: Path, *, limits: Limits | None = None) -> tuple[Table, ...]:
+    """Return the tables of the e-print source at `path`, in the order of its text; raises as `parse_tex` does."""
+    return _reader.tex_tables(path, limits=limits)
 
 
 def close() -> None:

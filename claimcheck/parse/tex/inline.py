@@ -293,14 +293,17 @@ DISPLAYS: frozenset[str] = frozenset(
     for name in ("equation", "align", "gather", "multline", "eqnarray", "displaymath", "math", "flalign", "alignat")
     for star in ("", "*")
 )
-TABULARS: dict[str, str] = {
-    "tabular": "om", "tabular*": "mom", "tabularx": "mom", "tabulary": "mom", "array": "om", "longtable": "om",
-    "minipage": "ooom", "adjustbox": "m", "subfigure": "om", "subtable": "om", "wrapfigure": "omom",
-    "wraptable": "omom",    "multicols": "mo", "figure": "o", "figure*": "o", "table": "o", "table*": "o", "enumerate": "o", "itemize": "o",
-    "list": "mm", "threeparttable": "o", "tblr": "om", "xltabular": "mm", "NiceTabular": "om", "spreadtab": "mm",
-    "supertabular": "m", "deluxetable": "m", "deluxetable*": "m", "sidewaystable": "o", "SCtable": "o",
-    "thebibliography": "m", "tabu": "m", "longtabu": "m", "tabularray": "m", "tablenotes": "o", "landscape": "",
-}  # fmt: skip
+_SIGNATURES = {
+    "m": "adjustbox supertabular deluxetable deluxetable* thebibliography tabu longtabu",
+    "o": "figure figure* table table* enumerate itemize threeparttable sidewaystable SCtable tablenotes longtable*",
+    "om": "tabular array longtable subfigure subtable tblr NiceTabular",
+    "mo": "multicols",
+    "mm": "list xltabular",
+    "mom": "tabular* tabularx tabulary",
+    "ooom": "minipage",
+    "omom": "wrapfigure wraptable",
+}
+TABULARS = {name: signature for signature, names in _SIGNATURES.items() for name in names.split()}
 """Arguments of environments that are no text."""
 
 
