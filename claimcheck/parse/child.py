@@ -1,8 +1,9 @@
 """The process that reads PDFs: `python -m claimcheck.parse.child`, one job at a time over its own pipes.
 
 A job is one line of JSON on standard input: a file to be read, or with the paper that it was read into, a file whose
-tables are wanted; its `kind` tells e-print source from a PDF. The answer is a status byte, four bytes of length and as many bytes of payload: `P` a paper or tables
-(see `codec.py` and `tables/codec.py`), `U` a JSON list of message and remedy, `F` a traceback of ours.
+tables are wanted; its `kind` tells e-print source from a PDF. The answer is a status byte, four bytes of length and as
+many bytes of payload: `P` a paper or tables (see `codec.py` and `tables/codec.py`), `U` a JSON list of message and
+remedy, `F` a traceback of ours.
 """
 
 from __future__ import annotations
