@@ -222,8 +222,8 @@ def parse_tex(path: Path, *, id: str, limits: Limits | None = None) -> Paper:  #
     """Return the paper in the e-print source at `path`, read in a process of its own; TeX is never executed.
 
     The file is what arXiv serves (gzip of a tar archive or of one file), a plain archive or a plain `.tex`. `id`
-    becomes the paper's id. The paper has one page without pieces. Raises `PaperUnreadable` with the cause: damaged, no TeX in
-    it, no text in the TeX, over a limit.
+    becomes the paper's id. The paper has one page without pieces. Raises `PaperUnreadable` with the cause: damaged,
+    no TeX in it, no text in the TeX, over a limit.
     """
     return _reader.parse_tex(path, id=id, limits=limits)
 

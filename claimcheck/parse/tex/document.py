@@ -395,7 +395,7 @@ class Reader:
             number = str(self.tables if kind == "table" else self.figures)
             label = f"{'Table' if kind == 'table' else 'Figure'} {number}"
             self.float.number = number
-        self.float.caption(label, text)
+        self.float.caption(label, f"{label}: {text}" if label else text)
 
     def _grid(self, name: str, start: int, end: int) -> int:
         """Read a table's rows and cells; one outside a float has neither label nor caption."""

@@ -11,7 +11,7 @@ __all__ = ["Caption", "Float", "SourceTable", "read_tabular"]
 
 @dataclass(slots=True)
 class Caption:
-    """A caption as printed: `Table 2` and its text."""
+    """A caption as printed: `Table 2`, and all of it with that before its text."""
 
     label: str
     text: str
@@ -20,8 +20,7 @@ class Caption:
     @property
     def whole(self) -> str:
         """Label and text, those of the parts behind them."""
-        head = f"{self.label}: {self.text}" if self.label else self.text
-        return " ".join([head, *self.parts]).strip()
+        return " ".join([self.text, *self.parts]).strip()
 
 
 @dataclass(slots=True)

@@ -7,15 +7,21 @@ from dataclasses import dataclass, field, replace
 
 from .inline import TABULARS as SIGNATURES
 from .inline import Context, inline
+from .names import SKIPPED
 
 ROWS, COLUMNS, DEPTH = 4_000, 300, 3
 """Limits: rows and columns of one table, tables within each other."""
 FULL = frozenset(
     "hline toprule midrule bottomrule specialrule Xhline thickhline hlineB Hline hdashline thinmidrule heavyrule "
-    "firsthline lasthline tablerule endhead".split()
+    "firsthline lasthline tablerule".split()
 )
 PARTIAL = frozenset({"cmidrule", "cline", "Xcline", "cdashline", "hhline", "cdashlinelr"})
 ENDS = frozenset({"\\", "tabularnewline", "cr", "tnl"})
+NEUTRAL = frozenset(
+    "arrayrulecolor rowcolor addlinespace morecmidrules vspace setlength noalign relax centering footnotesize small "
+    "bigstrut endhead".split()
+)
+"""What may stand before a row, or before a rule, and is no part of it."""
 ARGUMENTS = {"specialrule": "mmm", "Xhline": "om", "hlineB": "m", "hdashline": "o", "cmidrule": "op", "toprule": "o",
              "midrule": "o", "bottomrule": "o"}  # fmt: skip
 HEADS_AGAIN = frozenset({"endfirsthead", "endfoot", "endlastfoot"})
@@ -162,6 +168,8 @@ class _Rows:
                 begin = i = self._after_row(i, stop)
             elif kind == "macro" and text in FULL | PARTIAL and self._empty(begin, i):
                 begin = i = self._rule(text, i + 1, stop)
+            elif kind == "macro" and text in NEUTRAL and self._empty(begin, i):
+                begin = i = stream.skip(SKIPPED.get(text, ""), i + 1, stop)
             elif kind == "macro" and text in HEADS_AGAIN:
                 self._cell(begin, i)
                 self._end_row()
@@ -187,15 +195,13 @@ class _Rows:
         """Return where the next row begins: behind a star and a length in square brackets."""
         i += 1
         i += i < stop and self.stream.tokens[i].text == "*"
-        if i < stop and self.stream.tokens[i].text == "[":
-            found = self.stream.optional(i, stop)
-            i = found[2] if found else i
-        return i
+        found = self.stream.optional(i, stop)
+        return found[2] if found else i
 
     def _empty(self, begin: int, end: int) -> bool:
         """Whether nothing of a row has been read."""
         return not self.row and all(
-            t.kind in {"space", "par"} or (t.kind == "macro" and t.text in {"noalign", "relax"})
+            t.kind in {"space", "par"} or (t.kind == "macro" and t.text in NEUTRAL)
             for t in self.stream.tokens[begin:end]
         )
 

@@ -83,7 +83,9 @@ class _Grid:
         count = ruled[0]
         if count > 1 and 0 < leading < count:
             return leading
-        if self._is_data(rows[0]) and (count > 1 or (len(ruled) > 1 and bool(rows[0].cells[0].text))):
+        if self._is_data(rows[0]) and (count > 1 or not self._may_be_heads(rows[0], len(ruled) > 1)):
+            return 0
+        if count == 1 and self._is_group(rows[0], 1):
             return 0
         for following in ruled[1:]:
             block = rows[count:following]
@@ -97,6 +99,12 @@ class _Grid:
             if count < reach < len(rows) and not any(self._is_data(row) for row in rows[count:reach]):
                 count = reach
         return min(count, last)
+
+    def _may_be_heads(self, row: SourceRow, ruled_again: bool) -> bool:
+        """Whether a first row of values may be heads all the same: counts (`k = 1 2 3`), or years, over a rule."""
+        texts = [c.text for c in row.cells if c.text and c.column > 0]
+        plain = all(re.fullmatch(r"\d{1,4}[+%]?", t) for t in texts)
+        return not row.cells[0].text or (plain and not ruled_again)
 
     def _unfinished(self, heads: list[SourceRow]) -> bool:
         """Whether the heads so far only name groups of columns."""
@@ -196,52 +204,45 @@ class _Grid:
         self, heads: list[SourceRow], body: list[SourceRow], first: int
     ) -> Iterable[tuple[tuple[str, ...], SourceRow]]:
         """Yield each body row with its names: the group it stands in, then its own."""
-        group = ""
-        above: list[str] = [""] * first
-        lasting = [0] * first
-        """Rows for which a name spread over several rows still holds."""
-        after_group = False
+        names = self._names(body, first)
+        group, lasts, after_group = "", False, False
         for n, row in enumerate(body):
-            if row.ruled and not after_group and n:
+            again = self._repeats(row, heads) and not self._is_data(row)
+            if again or (self._is_group(row, first) and n + 1 < len(body)):
+                group = next(c.text for c in row.cells if c.text)
+                lasts, after_group = again, True
+                continue
+            if row.ruled and not after_group and not lasts:
                 group = ""
-                above = [name if lasting[k] > 0 else "" for k, name in enumerate(above)]
-            if self._repeats(row, heads) and not self._is_data(row):
-                group, after_group = row.cells[0].text, True
-                continue
-            if self._is_group(row, first) and n + 1 < len(body):
-                text = next(c.text for c in row.cells if c.text)
-                group, after_group, above = text, True, [""] * first
-                continue
             after_group = False
-            names = self._own_names(body, n, first, above, lasting)
-            yield tuple(_distinct(t for t in (group, *names) if t)), row
+            yield _distinct(t for t in (group, *names[n]) if t), row
 
-    def _own_names(self, body: list[SourceRow], n: int, first: int, above: list[str], lasting: list[int]) -> list[str]:
-        """Return the names of a row, those spread over several rows taken from above (or from below)."""
-        names = []
-        for column in range(first):
-            cell = body[n].at(column)
-            text = cell.text if cell is not None else ""
-            if text and cell is not None:
-                lasting[column] = abs(cell.rows) - 1
-                if column + 1 < first:  # a new group: what stood in the columns to its right is over
-                    above[column + 1 :] = [""] * (first - column - 1)
-            else:
-                below = next(
-                    (c for d in range(1, 12) if n + d < len(body) and (c := body[n + d].at(column)) and c.text), None
-                )
-                if below is not None and below.rows < 0 and n >= self._reach(body, n, column) + below.rows + 1:
-                    text = below.text
-                elif lasting[column] > 0 or column + 1 < first:
-                    text = above[column]
-                lasting[column] -= 1
-            above[column] = text
-            names.append(text)
+    def _names(self, body: list[SourceRow], first: int) -> list[list[str]]:
+        """Return the names of each row in the columns that name rows, spread over the rows they stand for."""
+        names = [[c.text if (c := row.at(k)) is not None else "" for k in range(first)] for row in body]
+        for n, row in enumerate(body):
+            for cell in (c for c in row.cells if c.column < first and c.text and abs(c.rows) > 1):
+                step = 1 if cell.rows > 0 else -1
+                for at in range(n + step, n + cell.rows, step):
+                    if not 0 <= at < len(body) or names[at][cell.column] or self._is_group(body[at], first):
+                        break
+                    names[at][cell.column] = cell.text
+        starts = [n for n, row in enumerate(body) if n == 0 or row.ruled or self._is_group(body[n - 1], first)]
+        for start, end in zip(starts, [*starts[1:], len(body)], strict=True):
+            self._spread_names(names[start:end], first)
         return names
 
-    def _reach(self, body: list[SourceRow], n: int, column: int) -> int:
-        """Return the next row below `n` that has a name in a column."""
-        return next((r for r in range(n + 1, len(body)) if (c := body[r].at(column)) and c.text), len(body))
+    def _spread_names(self, block: list[list[str]], first: int) -> None:
+        """Fill the gaps of a block between rules: the only name stands for all of it, else each for those below."""
+        for column in range(first - 1):
+            present = [row[column] for row in block if row[column]]
+            for n, row in enumerate(block):
+                if row[column]:
+                    continue
+                if len(present) == 1:
+                    row[column] = present[0]
+                elif n and row[:column] == block[n - 1][:column]:
+                    row[column] = block[n - 1][column]
 
 
 def _cell(cell: SourceCell, row: int, column: int) -> Cell:

@@ -146,6 +146,7 @@ class _Math:
 
     def scripted(self, base: str, sign: str, inner: str) -> str:
         """Return raised or lowered letters as they are written behind `base`."""
+        inner = re.sub(r"\s*([=<>+×∈→±-])\s*", r"\1", inner) if len(inner) < 40 else inner
         if sign == "_":
             if self.cell:
                 spread = inner[0] in "±(" or (inner[0].isdigit() and "." in inner)
