@@ -11,6 +11,7 @@
   + LibraryError         the library on disk cannot be used
   + RecipeError          a recipe or claim file is wrong
   + TrainingError        a run cannot start or go on
+    - Diverged           its loss is no number any more: a result, not a fault of the machine
   + MissingExtra         an optional part is not installed
   + CannotWrite          a result could not be written
 
@@ -71,6 +72,10 @@ class RecipeError(ClaimcheckError):
 
 class TrainingError(ClaimcheckError):
     """A run cannot start or go on."""
+
+
+class Diverged(TrainingError):
+    """The loss of a run is no number any more: the run failed, others may go on."""
 
 
 class MissingExtra(ClaimcheckError):

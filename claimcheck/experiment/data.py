@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 
 from ..errors import RecipeError
 from ..stilts.records import Choices, Example, Line, Question, Sentences, TaskData, Words, shuffled_labels
@@ -20,8 +21,8 @@ MLM, MLM_ENGLISH = "mlm", "mlm-en"
 class Data:
     """What a profile trains and scores on; the same profile and folder give the same data."""
 
-    def __init__(self, profile: Profile) -> None:
-        self.profile = profile
+    def __init__(self, profile: Profile, folder: Path | None = None) -> None:
+        self.profile, self.folder = profile, folder
 
     @cached_property
     def world(self) -> World:

@@ -31,9 +31,9 @@ PARTS = ("torch", "transformers", "tokenizers", "safetensors", "numpy")
 class Workshop:
     """Where the runs of a study are made: checkpoints and phases, kept outside the records."""
 
-    def __init__(self, graph: Graph, records: Records, folder: Path) -> None:
+    def __init__(self, graph: Graph, records: Records, folder: Path, data: Path | None = None) -> None:
         self.graph, self.records, self.folder = graph, records, folder
-        self.data = Data(graph.study.profile)
+        self.data = Data(graph.study.profile, data)
 
     def kept(self) -> set[str]:
         """Return the ids of the runs whose checkpoint is at hand."""
@@ -47,10 +47,7 @@ class Workshop:
             CannotWrite: there is no room for it.
         """
         began = time.monotonic()
-        if node.training is not None:
-            run = self._phase(node, node.training, began)
-        else:
-            run = self._retrieved(node, began)
+        run = self._phase(node, node.training, began) if node.training else self._retrieved(node, began)
         if node.id in self.records and self.records[node.id].digests != run.digests:
             raise TrainingError(
                 f"{node.name}: made again for its checkpoint, it came out differently from its record",
@@ -151,7 +148,11 @@ class Workshop:
             },
             versions={"python": platform.python_version(), **{name: metadata.version(name) for name in PARTS}},
             device=_device(),
-            cost=Cost(seconds=round(seconds, 3), tokens=cost.get("tokens", 0.0)),
+            cost=Cost(
+                seconds=round(seconds, 3),
+                tokens=cost.get("tokens", 0.0),
+                training=round(cost.get("seconds", 0.0), 3),
+            ),
             scores={e.language: round(e.score, 6) for e in scored},
             metrics={e.language: {name: round(v, 6) for name, v in e.scores.items()} for e in scored},
             sums={e.language: {cluster: as_ratio(e.metric, sums) for cluster, sums in e.clusters} for e in scored},

@@ -121,6 +121,8 @@ class Profile:
     """What of the claim it does not test."""
     differs: tuple[str, ...]
     """What differs from the paper's setting."""
+    needs: tuple[str, ...] = ()
+    """Files and folders that a local data folder must hold."""
     gpu_gib: float = 0.0
     """Device memory that it needs; 0: runs on a CPU."""
     parameters: float = 0.0

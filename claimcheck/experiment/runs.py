@@ -29,14 +29,16 @@ class Cost:
 
     seconds: float
     tokens: float
-    """Real ones, trained and scored, without padding."""
+    """Real ones trained on, without padding."""
+    training: float = 0.0
+    """Seconds of `seconds` that went into training steps."""
     joules: float | None = None
     """Of the device; None where the driver does not tell."""
 
     @property
     def tokens_per_second(self) -> float:
-        """Throughput over the whole run."""
-        return self.tokens / self.seconds if self.seconds else 0.0
+        """Throughput of the training steps."""
+        return self.tokens / self.training if self.training else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,189 @@
+"""A rerun from name to outcome: what stands in the way is said before anything runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import Diverged, RecipeError, TrainingError, UsageError
+from ..model import Reproduced
+from ..workspace import REPRO, check_writable, claim_files
+from .claimfile import ClaimFile, Entry, find_entry, read_claim_files, unknown_claim
+from .data import check_names
+from .outcome import outcome
+from .plan import Graph, Node, checkpoint_bytes, graph, needed
+from .recipe import Study, study
+from .runs import Cost, Records, Run, alone, finished
+
+RUNS, WORK = "runs", ".work"
+"""Below `repro/<name>/`: the records, and beside them checkpoints and phases, which no one commits."""
+
+Told = Callable[[int, int, Node], None]
+"""(number, of how many, run): called before each run is made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rerun:
+    """What was made, and what came of it."""
+
+    graph: Graph
+    made: int
+    """Runs made by this call."""
+    reproduced: Reproduced
+    seconds: float
+    """Of all recorded runs together."""
+
+
+def find(name: str, profile: str, root: Path = Path()) -> Study:
+    """Return the study that `name`, a claim's key or a recipe's name, means in the folder `root`.
+
+    Raises:
+        RecipeError: there is none, or its files are wrong; a claim that has no recipe says so.
+    """
+    files = read_claim_files(claim_files(root))
+    recipes = sorted(path.parent.name for path in (root / REPRO).glob("*/recipe.toml"))
+    found = find_entry(files, name)
+    if found is not None:
+        return study(root / REPRO, files, _recipe_of(found[1], files), profile)
+    if name not in recipes:
+        raise unknown_claim(files, recipes, name)
+    return study(root / REPRO, files, name, profile)
+
+
+def _recipe_of(entry: Entry, files: Sequence[ClaimFile]) -> str:
+    if entry.recipe is None:
+        have = sorted(e.key for one in files for e in one.claim if e.recipe)
+        raise RecipeError(
+            f"{entry.key}: nothing here can rerun this claim ({entry.says})",
+            f"write {REPRO}/{entry.key}/recipe.toml and name it in the claim file; with a recipe: {', '.join(have)}",
+        )
+    return entry.recipe
+
+
+def folders(one: Study, runs: Path | None, root: Path = Path()) -> tuple[Path, Path]:
+    """Return where the records of a study are, and where its checkpoints are kept."""
+    base = root / REPRO / one.name
+    return (runs, runs / WORK) if runs is not None else (base / RUNS, base / WORK)
+
+
+def check_ready(one: Study, data: Path | None) -> None:
+    """Say what stands in the way of a study before anything of it runs.
+
+    Raises:
+        RecipeError: its data are not at hand, or its tasks are not known.
+        TrainingError: the hub is out of reach, or the device is too small.
+        MissingExtra: the trainer is not installed.
+    """
+    from .machine import check_device, check_hub, check_trainer
+
+    profile = one.profile
+    check_trainer()
+    if profile.data == "folder":
+        if data is None or not data.is_dir():
+            where = "no folder was given" if data is None else f"{data} is no folder"
+            raise RecipeError(
+                f"{one.name}: profile {one.profile_name} reads its data from a local folder, and {where}",
+                "give it with --data DIR",
+            )
+        missing = [name for name in profile.needs if not (data / name).exists()]
+        if missing:
+            raise RecipeError(
+                f"{one.name}: the data folder has no {', '.join(missing)}",
+                "give a folder that holds them all, or a smaller profile",
+            )
+    check_names(profile)
+    check_device(profile.gpu_gib, one.profile_name)
+    if profile.data == "hub" or profile.encoder:
+        check_hub(profile.encoder or "data sets", one.profile_name)
+
+
+def rerun(
+    one: Study, *, runs: Path | None = None, data: Path | None = None, root: Path = Path(), told: Told | None = None
+) -> Rerun:
+    """Make every run of a study that has no record, and return what the records say.
+
+    Raises:
+        ClaimcheckError: see `check_ready`; or a run could not start, go on or be written. What was recorded stays.
+    """
+    made = 0
+    whole = graph(one)
+    folder, work = folders(one, runs, root)
+    records = Records(folder)
+    if needed(whole, finished(records, whole.nodes), ()):
+        check_ready(one, data)
+        check_writable(folder)
+        _check_room(whole, work)
+        with alone(work):
+            records = Records(folder)  # another process may have made some while we waited for nothing
+            made = _make(whole, records, work, data, told or (lambda *_: None))
+    return Rerun(
+        graph=whole,
+        made=made,
+        reproduced=outcome(whole, records),
+        seconds=sum(run.cost.seconds for run in records.of(whole)),
+    )
+
+
+def _make(whole: Graph, records: Records, work: Path, data: Path | None, told: Told) -> int:
+    """Make what is still needed, one run after the other; a run that diverges is recorded as failed."""
+    from .execute import Workshop
+
+    shop = Workshop(whole, records, work, data)
+    todo = needed(whole, finished(records, whole.nodes), shop.kept())
+    lost: set[str] = {n.name for n in whole.nodes if n.id in records and records[n.id].status == "failed"}
+    for number, node in enumerate(todo, 1):
+        if node.name in lost:
+            continue
+        if node.start in lost:
+            lost.add(node.name)
+            records.add(failed(node, f"it starts from {node.start}, which failed"))
+            continue
+        told(number, len(todo), node)
+        try:
+            shop.make(node)
+        except Diverged as error:
+            lost.add(node.name)
+            records.add(failed(node, error.message))
+    return len(todo)
+
+
+def failed(node: Node, reason: str) -> Run:
+    """Return the record of a run that failed: it is counted and shown, and never silently made again."""
+    return Run(
+        id=node.id,
+        name=node.name,
+        status="failed",
+        reason=reason,
+        settings=node.settings,
+        digests={},
+        versions={},
+        device="",
+        cost=Cost(seconds=0.0, tokens=0.0),
+    )
+
+
+def _check_room(whole: Graph, work: Path) -> None:
+    """Refuse a study whose checkpoints cannot fit on the disk."""
+    import shutil
+
+    needs = checkpoint_bytes(whole.study.profile) * sum(node.makes for node in whole.nodes)
+    existing = next(p for p in (work, *work.absolute().parents) if p.exists())
+    free = shutil.disk_usage(existing).free
+    if needs > free:
+        raise TrainingError(
+            f"{whole.study.name}: its checkpoints take {needs / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free",
+            "free some space, or give another --runs DIR",
+        )
+
+
+def unfit(hours: float, budget: float, smaller: Study | None, one: Study) -> UsageError:
+    """Return the error for a study that does not fit a budget, with the largest part that does."""
+    message = f"{one.name}: profile {one.profile_name} would take about {hours:.2g} hours, over the {budget:g} given"
+    if smaller is None:
+        return UsageError(
+            message, "no part of it that answers the question fits: give more hours, or a smaller profile"
+        )
+    options = [f"--seeds {len(smaller.profile.seeds)}"] if smaller.profile.seeds != one.profile.seeds else []
+    options += ["--main-only"] if len(smaller.profile.targets) < len(one.profile.targets) else []
+    return UsageError(message, f"the largest part that fits and answers the question: {' '.join(options)}")
