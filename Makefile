@@ -6,7 +6,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 PAPERS ?= ../shared/papers
 SEED ?= 1
 
-.PHONY: demo test lint clean bench bench-claims bench-verdicts schema
+.PHONY: demo test lint clean bench bench-claims bench-verdicts schema soak
 .DEFAULT_GOAL := demo
 
 .venv/core: pyproject.toml constraints.txt
@@ -50,6 +50,10 @@ bench-verdicts: .venv/dev
 
 schema: .venv/core
 	$(BIN)/python -m claimcheck.render.record > claimcheck/render/findings.schema.json
+
+# The long forms of the tests under load and attack.
+soak: .venv/dev
+	$(BIN)/python -m pytest -m soak
 
 clean:
 	rm -rf .venv build dist

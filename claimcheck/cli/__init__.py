@@ -44,6 +44,13 @@ class Tables(StrEnum):
     NONE = "none"
 
 
+class FailRerun(StrEnum):
+    """Which outcomes of `rerun` exit with 1."""
+
+    NOT_REPRODUCED = "not-reproduced"
+    NEVER = "never"
+
+
 class DiffFormat(StrEnum):
     """How `diff` says what changed."""
 
@@ -106,6 +113,12 @@ def check(
         bool, typer.Option("--update-baseline", help="Add today's findings to the baseline, to be filled in.")
     ] = False,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help="For the baseline's end dates.")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", metavar="N", help="Processes on this machine.")] = 1,
+    on: Annotated[str, typer.Option("--on", metavar="ray|ray://HOST:PORT", help="Spread over a Ray cluster.")] = "",
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Keep complete reports of the same summary and settings.")
+    ] = False,
+    table: Annotated[Path | None, typer.Option("--table", metavar="FILE", help="One row a claim, as Parquet.")] = None,
     library: LibraryOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -114,6 +127,7 @@ def check(
     Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; 2 wrong call or input;
     3 something could not be looked at; 4 could not write, or a fault of ours.
     """
+    from ..scale import Spread
     from .check import Options, run
 
     raise typer.Exit(
@@ -134,6 +148,8 @@ def check(
                 update_baseline=update_baseline,
                 today=today,
                 library=library,
+                table=table,
+                spread=Spread(jobs=jobs, on=on, resume=resume),
                 quiet=quiet,
             ),
         )
@@ -187,6 +203,54 @@ def fetch(
             ),
             library,
             quiet=quiet,
+        )
+    )
+
+
+@app.command()
+def rerun(
+    name: Annotated[str, typer.Argument(metavar="CLAIM|RECIPE", help="A key in claims/, or a folder in repro/.")],
+    profile: Annotated[str, typer.Option(help="How large: smoke, lab, base, paper, as the recipe has them.")] = "smoke",
+    plan: Annotated[bool, typer.Option("--plan", help="Say what it would run and cost, and run nothing.")] = False,
+    budget: Annotated[
+        float | None, typer.Option(metavar="HOURS", help="Refuse to start what will not fit.", min=0.0)
+    ] = None,
+    seeds: Annotated[int | None, typer.Option(metavar="N", help="The first N of the profile's seeds.")] = None,
+    main_only: Annotated[bool, typer.Option("--main-only", help="Only the targets compared with the claim.")] = False,
+    runs: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where runs are recorded; default: repro/<recipe>/runs.")
+    ] = None,
+    data: Annotated[Path | None, typer.Option(metavar="DIR", help="Local data, for profiles that need them.")] = None,
+    out: OutOption = None,
+    formats: Annotated[str, typer.Option("--format", metavar="LIST", help="Of html, md, json.")] = "html,md,json",
+    json_to: Annotated[str | None, typer.Option("--json", metavar="-", help="The record on standard output.")] = None,
+    fail_on: Annotated[FailRerun, typer.Option(help="What makes the exit code 1.")] = FailRerun.NEVER,
+    quiet: QuietOption = False,
+) -> None:
+    """Run the experiment behind a claim, and say whether its number comes out.
+
+    Exit codes: 0 there is an outcome; 1 it is not the claimed one (--fail-on not-reproduced); 2 wrong call;
+    3 a run could not be made; 4 could not write.
+    """
+    from .rerun import Wanted, run
+
+    raise typer.Exit(
+        run(
+            Wanted(
+                name=name,
+                profile=profile,
+                plan=plan,
+                budget=budget,
+                seeds=seeds,
+                main_only=main_only,
+                runs=runs,
+                data=data,
+                out=out,
+                formats=formats,
+                json_to=json_to,
+                fail_on=fail_on.value,
+                quiet=quiet,
+            )
         )
     )
 

@@ -6,17 +6,18 @@ import datetime
 import logging
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..api import COLUMNS, row
 from ..arxiv_id import parse_id
 from ..baseline import Accepted, unaccepted, updated
 from ..baseline import dumps as dumps_baseline
 from ..baseline import load as load_baseline
-from ..errors import UsageError
+from ..errors import MissingExtra, UsageError
 from ..pipeline import Tables
-from ..scale import Checked, Settings, check_all, write_indexes
+from ..scale import Checked, Settings, Spread, check_all, write_indexes
 from ..workspace import REPORTS, check_writable, inputs, write_file
 from . import FAULT, FOUND, INCOMPLETE, OK, USAGE
 from .show import show
@@ -45,6 +46,8 @@ class Options:
     update_baseline: bool = False
     today: str | None = None
     library: Path | None = None
+    table: Path | None = None
+    spread: Spread = field(default_factory=Spread)
     quiet: bool = False
 
 
@@ -61,11 +64,14 @@ def run(given: Sequence[str], options: Options) -> int:
         print(f"{found.ignored} other files ignored", file=sys.stderr)
     gate = _gate(options)
     codes, lines, entries = [], [], []
-    for checked in check_all(found.summaries, settings):
+    rows: list[Record] = []
+    for checked in check_all(found.summaries, settings, options.spread):
         codes.append(_report(checked, options, gate))
         if checked.record is not None and checked.folder is not None:
             one = checked.folder
             entries.append((one.parent, checked.input.set_name, entry(checked.record, one.name)))
+        if checked.record is not None and options.table:
+            rows.append(checked.record)
         if checked.record is not None and options.json_to:
             from ..render.record import dumps
 
@@ -78,10 +84,32 @@ def run(given: Sequence[str], options: Options) -> int:
             print(f"index: {path}", file=sys.stderr)
     if options.json_to and options.json_to != "-":
         write_file(Path(options.json_to), "".join(lines).encode())
+    if options.table is not None:
+        write_table(options.table, rows)
     if options.update_baseline and options.baseline is not None:
         write_file(options.baseline, dumps_baseline(gate.update()).encode())
         print(f"baseline: {options.baseline}; fill in reason and by", file=sys.stderr)
     return worst(codes)
+
+
+def write_table(path: Path, records: Sequence[Record]) -> None:
+    """Write one row a claim as Parquet, for those who want to count.
+
+    Raises:
+        MissingExtra: pyarrow is not installed.
+    """
+    import io
+
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise MissingExtra("--table needs pyarrow", "pip install 'claimcheck-arxiv[frames]'") from error
+    made = [{"summary": r["summary"]["path"], **row(claim)} for r in records for claim in r["claims"]]
+    columns = {name: [one[name] for one in made] for name in ("summary", *COLUMNS)}
+    buffer = io.BytesIO()
+    pq.write_table(pa.table(columns), buffer)
+    write_file(path, buffer.getvalue())
 
 
 class Gate:

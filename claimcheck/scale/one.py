@@ -1,21 +1,21 @@
-"""Many summaries: each from its file to its report folder, whatever becomes of the others."""
+"""One summary: from its file to its report folder, and the index of the set it belongs to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import CannotWrite, ClaimcheckError, SummaryError
-from .workspace import Input, report_folder, write_report
+from ..errors import CannotWrite, ClaimcheckError, SummaryError
+from ..workspace import Input, report_folder, write_report
 
 if TYPE_CHECKING:
-    from .library import Library
-    from .model import Report
-    from .pipeline import Tables
-    from .render.index import Entry
-    from .render.record import AuditRecord, Record
+    from ..library import Library
+    from ..model import Report
+    from ..pipeline import Tables
+    from ..render.index import Entry
+    from ..render.record import AuditRecord, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,20 +46,13 @@ class Checked:
     error: ClaimcheckError | None = None
 
 
-def check_all(summaries: Sequence[Input], settings: Settings) -> Iterator[Checked]:
-    """Check each summary, in order."""
-    with open_library(settings) as library:
-        for one in summaries:
-            yield check_input(one, settings, library)
-
-
 def write_indexes(entries: Sequence[tuple[Path, str, Entry]]) -> tuple[Path, ...]:
     """Write the index of every set that was checked; return the pages.
 
     `entries` are (folder of the set, its name, what the index keeps of one summary). Reports that lie
     there from earlier calls stay in the index as long as their folders do.
     """
-    from .render.index import files, set_record
+    from ..render.index import files, set_record
 
     sets: dict[Path, tuple[str, dict[str, Entry]]] = {}
     for folder, name, one in entries:
@@ -72,8 +65,8 @@ def write_indexes(entries: Sequence[tuple[Path, str, Entry]]) -> tuple[Path, ...
 
 def _set_notes(entries: Sequence[Entry]) -> list[AuditRecord]:
     """Return what is to be said of the summaries of a set taken together."""
-    from .audit import audit_set
-    from .render.record import audit_record
+    from ..audit import audit_set
+    from ..render.record import audit_record
 
     told = [(e["path"], e["title"], frozenset(c["id"].split("-")[0] for c in e["claims"])) for e in entries]
     return [audit_record(note) for note in audit_set(told)]
@@ -83,7 +76,7 @@ def _earlier(folder: Path) -> dict[str, Entry]:
     """Return the entries of an index written earlier whose reports still lie in `folder`."""
     import json
 
-    from .render.index import SCHEMA
+    from ..render.index import SCHEMA
 
     try:
         made = json.loads((folder / "set.json").read_bytes())
@@ -95,7 +88,7 @@ def _earlier(folder: Path) -> dict[str, Entry]:
 
 def open_library(settings: Settings) -> Library:
     """Open the library that `settings` names, with the local papers in front of it."""
-    from .library import Library
+    from ..library import Library
 
     return Library.open(
         settings.library, offline=settings.offline, papers=settings.papers, overrides=settings.overrides
@@ -108,10 +101,10 @@ def check_input(one: Input, settings: Settings, library: Library) -> Checked:
     Raises:
         CannotWrite: that goes for all of them alike.
     """
-    from .checks import CHECKS
-    from .pipeline import check
-    from .read import read
-    from .render.record import to_record
+    from ..checks import CHECKS
+    from ..pipeline import check
+    from ..read import read
+    from ..render.record import to_record
 
     try:
         summary = read(one.data(), one.name, set_name=one.set_name)
@@ -137,7 +130,7 @@ def check_input(one: Input, settings: Settings, library: Library) -> Checked:
 
 def render_all(record: Record, assets: Mapping[str, bytes], formats: Sequence[str]) -> dict[str, bytes]:
     """Return the files of one report: the record always, the formats asked for, the pictures."""
-    from .render import FORMATS
+    from ..render import FORMATS
 
     wanted = {*formats, "json"}
     files = dict(assets)
@@ -151,6 +144,6 @@ def _pictures(report: Report, settings: Settings) -> tuple[dict[tuple[object, ..
     """Return picture names by evidence, and their bytes, where a format shows pictures."""
     if not settings.write or "html" not in settings.formats:
         return {}, {}
-    from .pages import crops
+    from ..pages import crops
 
     return crops(report)

@@ -1,0 +1,178 @@
+"""`claimcheck rerun`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import ClaimcheckError, RecipeError, TrainingError, UsageError
+from ..experiment.machine import estimate
+from ..experiment.plan import Graph, Node, checkpoint_bytes, graph, largest_part, needed, part, work
+from ..experiment.recipe import Study
+from ..experiment.report import FORMATS, as_json, as_text
+from ..experiment.rerun import check_ready, find, folders, rerun, unfit
+from ..experiment.runs import Records, finished
+from ..model import Reproduced
+from ..workspace import REPRO, check_writable, write_report
+from . import FOUND, INCOMPLETE, OK
+
+WRONG = ("not_reproduced", "disagrees_at_this_scale")
+"""Outcomes that `--fail-on not-reproduced` is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a call of `rerun` was given."""
+
+    name: str
+    profile: str = "smoke"
+    plan: bool = False
+    budget: float | None = None
+    seeds: int | None = None
+    main_only: bool = False
+    runs: Path | None = None
+    data: Path | None = None
+    out: Path | None = None
+    formats: str = "html,md,json"
+    json_to: str | None = None
+    fail_on: str = "never"
+    quiet: bool = False
+
+
+def run(wanted: Wanted) -> int:
+    """Rerun a claim, or say what it would take, and return the exit code."""
+    chosen = _formats(wanted.formats)
+    one = find(wanted.name, wanted.profile)
+    if wanted.seeds is not None or wanted.main_only:
+        one = part(one, wanted.seeds or len(one.profile.seeds), main_only=wanted.main_only)
+    if wanted.plan:
+        _print_plan(one, wanted)
+        return OK
+    out = wanted.out or Path(REPRO) / one.name / "report" / one.profile_name
+    check_writable(out)
+    if wanted.budget is not None:
+        _check_budget(one, wanted)
+    try:
+        done = rerun(one, runs=wanted.runs, data=wanted.data, told=_told(quiet=wanted.quiet))
+    except (TrainingError, RecipeError) as error:
+        print(f"claimcheck: {error}", file=sys.stderr)
+        return INCOMPLETE
+    write_report(out, {FORMATS[name][0]: FORMATS[name][1](done.reproduced).encode() for name in chosen})
+    if wanted.json_to == "-":
+        print(as_json(done.reproduced), end="")
+    else:
+        print(as_text(done.reproduced), end="")
+        print(f"cost: {done.made} runs made now; all recorded ones together {_time(done.seconds)}")
+        print(f"report: {out / FORMATS[chosen[0]][0]}")
+    return _code(done.reproduced, wanted.fail_on)
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    for name in names:
+        if name not in FORMATS:
+            raise UsageError(f"--format {name}: not a format of rerun", f"known formats: {', '.join(FORMATS)}")
+    return names or ("json",)
+
+
+def _code(reproduced: Reproduced, fail_on: str) -> int:
+    if reproduced.outcome == "not_run":
+        return INCOMPLETE
+    return FOUND if fail_on == "not-reproduced" and reproduced.outcome in WRONG else OK
+
+
+def _told(*, quiet: bool) -> Callable[[int, int, Node], None]:
+    """Return what says which run is being made: one line each, on standard error."""
+
+    def tell(number: int, count: int, node: Node) -> None:
+        if not quiet:
+            print(f"[{number}/{count}] {node.name}", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _check_budget(one: Study, wanted: Wanted) -> None:
+    """Refuse what will not fit, before anything of it runs.
+
+    Raises:
+        UsageError: with the largest part that fits.
+    """
+    check_ready(one, wanted.data)
+    budget = wanted.budget or 0.0
+    whole, todo = _todo(one, wanted)
+    if not todo:
+        return
+    seconds = estimate(one, wanted.data)
+    cost = {node.name: seconds(node) for node in todo}
+    hours = sum(cost.values()) / 3600
+    if hours > budget:
+        raise unfit(hours, budget, largest_part(whole.study, budget, cost), one)
+
+
+def _todo(one: Study, wanted: Wanted) -> tuple[Graph, tuple[Node, ...]]:
+    """Return the graph and what of it is still to be made, checkpoints that are at hand used."""
+    whole = graph(one)
+    folder, workshop = folders(one, wanted.runs)
+    records = Records(folder)
+    kept = {node.id for node in whole.nodes if list((workshop / node.id).glob("*/result.json"))}
+    return whole, needed(whole, finished(records, whole.nodes), kept)
+
+
+def _print_plan(one: Study, wanted: Wanted) -> None:
+    """Print the runs as a graph, what they cost, what is skipped and why."""
+    whole, todo = _todo(one, wanted)
+    names = {node.name for node in todo}
+    print(f"{one.name}, profile {one.profile_name}: {one.profile.trains}")
+    print(f"tests: {one.entry.says} ({one.paper}v{one.recipe.version})\n")
+    cost, why = _costs(one, wanted, todo)
+    for node in whole.nodes:
+        depth = _depth(whole, node)
+        tokens = _count(node.trained_tokens + node.scored_tokens)
+        state = "to run" if node.name in names else "recorded" if _recorded(node, one, wanted) else "not needed"
+        time = f"{cost[node.name]:8.1f} s" if node.name in cost else " " * 10
+        print(f"{'  ' * depth}{node.name:<{44 - 2 * depth}} {tokens:>8} tokens {time}  {state}")
+    total = sum(node.trained_tokens + node.scored_tokens for node in todo)
+    disk = checkpoint_bytes(one.profile) * sum(node.makes for node in todo)
+    print(
+        f"\nto run: {len(todo)} of {len(whole.nodes)} runs, {_count(total)} tokens, {work(one.profile, todo):.2g} flop"
+    )
+    print(f"disk: {disk / 1e9:.2f} GB of checkpoints")
+    print(f"time: {why or _time(sum(cost.values())) + ' on this machine, from a few steps of every kind of run'}")
+    for line in whole.skipped:
+        print(f"not tested: {line}")
+
+
+def _costs(one: Study, wanted: Wanted, todo: tuple[Node, ...]) -> tuple[dict[str, float], str]:
+    """Return the seconds by run, or why they cannot be told."""
+    if not todo:
+        return {}, "none, everything is recorded"
+    try:
+        check_ready(one, wanted.data)
+        seconds = estimate(one, wanted.data)
+    except ClaimcheckError as error:
+        return {}, f"not measured: {error.message}; {error.remedy}"
+    return {node.name: seconds(node) for node in todo}, ""
+
+
+def _recorded(node: Node, one: Study, wanted: Wanted) -> bool:
+    folder = folders(one, wanted.runs)[0]
+    return any(folder.glob(f"*-{node.id}.json"))
+
+
+def _depth(whole: Graph, node: Node) -> int:
+    return 0 if node.start is None else 1 + _depth(whole, whole.node(node.start))
+
+
+def _count(tokens: float) -> str:
+    for size, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if tokens >= size:
+            return f"{tokens / size:.1f}{unit}"
+    return f"{tokens:.0f}"
+
+
+def _time(seconds: float) -> str:
+    if seconds >= 3600:
+        return f"{seconds / 3600:.1f} hours"
+    return f"{seconds / 60:.1f} minutes" if seconds >= 60 else f"{seconds:.0f} seconds"

@@ -1,0 +1,8 @@
+"""Summaries to report folders: one by one, on all cores of a machine, or over a Ray cluster."""
+
+from __future__ import annotations
+
+from .many import Spread, check_all
+from .one import Checked, Settings, check_input, open_library, render_all, write_indexes
+
+__all__ = ["Checked", "Settings", "Spread", "check_all", "check_input", "open_library", "render_all", "write_indexes"]
