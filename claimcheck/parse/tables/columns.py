@@ -81,12 +81,16 @@ def _components(segments: list[Segment], least: float) -> list[Column]:
 def _fullest(columns: list[Column], body: list[Line], heads: list[Line], size: float) -> list[Column]:
     """Return the columns of the lines with most cells, where other lines only have cells over several columns."""
     most = max(len(line.segments) for line in body)
-    fullest = [line for line in [*heads[-1:], *body] if len(line.segments) >= most - 1]
+    fullest = [line for line in body if len(line.segments) == most]
+    fullest += [line for line in heads[-1:] if len(line.segments) >= most - 1]
     found = _components([s for line in fullest for s in line.segments], NARROWEST * size)
     support = [sum(any(s.x0 < c.x1 and s.x1 > c.x0 for s in line.segments) for line in fullest) for c in found]
     rest = [line for line in body if line not in fullest]
     single = sum(len(line.segments) <= 2 for line in rest)
-    if most < 3 or len(found) < 3 or min(support) < 2 or single < 0.8 * len(rest) or not rest:
+    heads_over = [s for line in heads for s in line.segments]
+    if not all(any(s.x0 < c.x1 and s.x1 > c.x0 for s in heads_over) for c in found[1:]):
+        return columns
+    if most < 3 or len(found) < 3 or min(support[1:]) < 2 or single < 0.8 * len(rest) or not rest:
         return columns
     return found if len(found) != len(columns) else columns
 

@@ -7,13 +7,13 @@ from itertools import pairwise
 
 from ...model import Box, Cell, Page, Span, Table
 from ..layout import Sheet, turn_box
-from .atoms import DASHES, Atom, box_of
+from .atoms import DASHES, Atom, box_of, join
 from .columns import columns_of
 from .columns import place as place_of
 from .heads import head_count, heads_of
 from .lines import Line, lines_of
 from .region import Region
-from .rows import Entry, Frame, blocks, entries_of
+from .rows import Entry, Frame, blocks, entries_of, wrapped
 from .strokes import Stroke
 
 
@@ -124,8 +124,10 @@ def _table(
     top, bottom = lines[0].y0 - 8, lines[-1].y1 + 8
     across = [s for s in across if top < s.at < bottom]
     count = head_count(lines, [y for y in full if top < y < bottom])
-    while count > 1 and _names_a_group(lines[count - 1], lines[count - 2], across):
+    while count > 1 and _names_a_group(lines[count - 1], lines[: count - 1], across):
         count -= 1
+    if count and all(len(line.segments) == 1 and _alike(line, lines[count:]) for line in lines[:count]):
+        count = 0
     heads, body = lines[:count], lines[count:]
     if not body:
         return None
@@ -139,6 +141,10 @@ def _table(
     if not rows:
         return None
     row_heads = _row_heads(rows, len(columns))
+    for beside in frame.beside:
+        if beside.column >= row_heads:
+            nearest = min(rows, key=lambda row: abs(row.y - beside.y))
+            nearest.cells.setdefault(beside.column, []).extend(beside.segments)
     found = heads_of(heads, columns, across, row_heads)
     for atom in region.standing:
         if atom.y1 <= body[0].y0 + 2 and top - 80 < atom.y0 and atom.x1 > columns[0].x1:
@@ -156,12 +162,19 @@ def _table(
     )
 
 
-def _names_a_group(line: Line, above: Line, across: list[Stroke]) -> bool:
+def _alike(line: Line, others: list[Line]) -> bool:
+    """Whether another line of one segment begins at the same place, or has its middle there: both label groups."""
+    mine = line.segments[0]
+    single = [other.segments[0] for other in others if len(other.segments) == 1]
+    return any(abs(s.x0 - mine.x0) < 2 or abs(s.middle - mine.middle) < 2 for s in single)
+
+
+def _names_a_group(line: Line, above: list[Line], across: list[Stroke]) -> bool:
     """Whether the last line above the body is no head but, under a rule of its own, the label of the first rows."""
-    if len(line.segments) > 1 or len(above.segments) < 3:
+    if len(line.segments) > 1 or max(len(each.segments) for each in above) < 3:
         return False
     segment = line.segments[0]
-    return any(above.y < s.at < line.y and s.start < segment.x0 - 20 and s.end > segment.x1 + 20 for s in across)
+    return any(above[0].y < s.at < line.y and s.start < segment.x0 - 20 and s.end > segment.x1 + 20 for s in across)
 
 
 def _outline(atoms: list[Atom], across: list[Stroke]) -> Box:
@@ -175,14 +188,22 @@ def _outline(atoms: list[Atom], across: list[Stroke]) -> Box:
 
 
 def _row_heads(rows: list[Entry], columns: int) -> int:
-    """Return how many columns at the left name the rows: the first, and the next where the first names groups."""
+    """Return how many columns at the left name the rows: the first, and those after one that names groups."""
     if columns < 3 or len(rows) < 3:
         return 1
-    blank = sum(0 not in row.cells for row in rows)
-    worded = sum(bool(row.cells.get(1)) and not row.numeric(1) for row in rows)
-    if blank >= 2 and blank >= 0.25 * len(rows) and worded >= 0.8 * len(rows):
-        return 2
-    return 1
+    names = [row.text(0) for row in rows]
+    numbered = names[0].isdecimal() and names == [str(int(names[0]) + n) for n in range(len(rows))]
+    repeated = len(set(names)) < len(names) and len({(row.text(0), row.text(1)) for row in rows}) == len(rows)
+    count = 1
+    while count < columns - 1:
+        blank = sum(count - 1 not in row.cells for row in rows)
+        sparse = blank >= 2 and blank >= 0.25 * len(rows)
+        filled = [row for row in rows if count in row.cells]
+        worded = sum(not row.numeric(count) for row in filled)
+        if not (sparse or (count == 1 and (numbered or repeated))) or len(filled) < 2 or worded < 0.9 * len(filled):
+            break
+        count += 1
+    return count
 
 
 def _row_names(rows: list[Entry], frame: Frame, row_heads: int) -> tuple[tuple[str, ...], ...]:
@@ -211,7 +232,7 @@ def _standing(row: Entry, rows: list[Entry], frame: Frame) -> list[str]:
 def _filled(rows: list[Entry], frame: Frame, column: int) -> list[str]:
     """Return the texts of a column of row heads; one that stands for several rows is given to each."""
     texts = [row.text(column) for row in rows]
-    beside = frame.beside if column == 0 else []
+    beside = [(b.y, wrapped([join(s.atoms) for s in b.segments])) for b in frame.beside if b.column == column]
     blank = sum(not t for t in texts)
     if not beside and (blank < 2 or blank < 0.25 * len(rows) or blank == len(rows)):
         return texts

@@ -77,9 +77,9 @@ def numeric(segment: Segment) -> bool:
 
 
 def _digits(atom: Atom) -> bool:
-    """Whether at least half of an atom's letters are digits."""
+    """Whether an atom begins with a digit and at least half of its letters are digits."""
     letters = [c for c in atom.text if c.isalnum()]
-    return bool(letters) and 2 * sum(c.isdigit() for c in letters) >= len(letters)
+    return bool(letters) and letters[0].isdigit() and 2 * sum(c.isdigit() for c in letters) >= len(letters)
 
 
 def lines_of(atoms: list[Atom], upright: list[Stroke]) -> list[Line]:

@@ -12,6 +12,7 @@ from .strokes import Stroke
 
 GOING_ON = ("-", ",", "+", "&", "/", "(", "and", "of", "with", "or", "w/")
 """Endings of a line that is not complete."""
+PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
 
 
 @dataclass(slots=True)
@@ -42,6 +43,15 @@ class Entry:
 
 
 @dataclass(slots=True)
+class Beside:
+    """Words that stand beside the middle between two rows, for both of them."""
+
+    column: int
+    y: float
+    segments: list[Segment]
+
+
+@dataclass(slots=True)
 class Frame:
     """What the rows of one table have in common."""
 
@@ -51,8 +61,7 @@ class Frame:
     across: list[Stroke]
     upright: list[Stroke]
     standing: list[Atom] = field(default_factory=list)
-    beside: list[tuple[float, str]] = field(default_factory=list)
-    """Height and text of row heads that stand beside the middle between two rows."""
+    beside: list[Beside] = field(default_factory=list)
 
     def ruled(self, above: float, below: float) -> bool:
         """Whether a rule as wide as the table lies between two heights."""
@@ -104,13 +113,21 @@ def split(segment: Segment, columns: list[Column]) -> list[tuple[int, Segment]]:
     for atom in segment.atoms:
         parts.setdefault(place(atom.middle, columns), []).append(atom)
     pieces = [(column, Segment(atoms)) for column, atoms in sorted(parts.items())]
-    if any(a.atoms[-1].text in JOINERS or b.atoms[0].text in JOINERS for (_, a), (_, b) in pairwise(pieces)):
+    if any(_goes_on(a, b) for (_, a), (_, b) in pairwise(pieces)):
         return [(_widest(segment, over, columns), segment)]
     if all(numeric(piece) for _, piece in pieces[1:]):
         return pieces
     if all(_fits(piece, columns[column]) for column, piece in pieces):
         return pieces
     return [(_widest(segment, over, columns), segment)]
+
+
+def _goes_on(a: Segment, b: Segment) -> bool:
+    """Whether `b` belongs to the cell of `a` by what is written."""
+    last, first = a.atoms[-1].text, b.atoms[0].text
+    text = join(a.atoms)
+    open_ = any(text.count(start) > text.count(end) for start, end in PAIRS)
+    return open_ or last in JOINERS or first in JOINERS or last[-1] in ",;"
 
 
 def _widest(segment: Segment, over: list[int], columns: list[Column]) -> int:
@@ -191,8 +208,8 @@ def _chained(chain: list[Entry], frame: Frame) -> list[Entry]:
     for entry in chain:
         if set(entry.cells) & doubled or (not rows and 0 in entry.cells and len(entry.cells) > 1):
             rows.append(entry)
-        elif 0 in entry.cells and len(entry.cells) == 1:
-            frame.beside.append((entry.y, entry.text(0)))
+        elif not any(entry.numeric(c) for c in entry.cells):
+            frame.beside += [Beside(c, entry.y, segments) for c, segments in entry.cells.items()]
         elif rows:
             rows[-1] = _merged([rows[-1], entry])
         else:
