@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ..errors import PaperUnreadable
 from ..model import (
     Caveat,
-    Cell,
     Claim,
     Derived,
     Evidence,
@@ -26,9 +25,9 @@ from ..model import (
     Verdict,
 )
 from ..quantity import Quantity, find_quantities
-from .tables.bind import NamedTable, Names, named, names_of, said
+from .tables.bind import Names, named, names_of, said
 from .tables.cells import evidence, reference
-from .tables.weigh import SURE, Found, Weighed, weigh
+from .tables.weigh import Found, Problem, Weighed, weigh
 
 log = logging.getLogger("claimcheck")
 
@@ -36,8 +35,6 @@ NUMERIC = frozenset(
     {"number_differs", "numbers_swapped", "number_belongs_to_other", "unit_differs", "rank_differs", "bound_differs"}
 )
 """Reasons for which the text's accusation is checked against the tables."""
-HALF = 0.25
-"""Share of a head's words from which it is named at all."""
 SETTLED = frozenset({"nothing_asserted", "not_checkable", "about_the_summary", "language_differs"})
 
 
@@ -61,12 +58,9 @@ class TableCheck:
         if not tables:
             return so_far
         names: Names = source.memo("names of the paper", names_of)
-        words = said(claim.text, names)
-        weighed = [w for one in tables if (w := weigh(claim.text, words, quantities, one))]
-        if not weighed:
-            return so_far
-        best = max(weighed, key=lambda w: (bool(w.found) and not w.open, w.score))
-        return _answer(source, so_far, best)
+        words = said(claim.text, names, quantities)
+        weighed = [weigh(words, quantities, one) for one in tables]
+        return _answer(source, so_far, settle(weighed, quantities))
 
 
 def is_open(look: Look) -> bool:
@@ -78,69 +72,106 @@ def is_open(look: Look) -> bool:
     return look.verdict is not Verdict.SUPPORTED
 
 
-def _answer(source: Source, so_far: Look | None, best: Weighed) -> Look | None:
-    """Turn what the best table says into a look."""
-    if best.problem:
-        return _contradicted(source, best)
-    real = [f for f in best.found if f.how != "label"]
-    linked = real and all(_linked(f, best, accused=_accuses(so_far)) for f in real)
-    if linked and not best.open and not best.loose:
-        return _supported(source, best, real)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What all tables together have to say of a claim's numbers."""
+
+    found: tuple[Found, ...]
+    open: tuple[Quantity, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def real(self) -> tuple[Found, ...]:
+        """The numbers that cells give."""
+        return tuple(f for f in self.found if f.how != "label")
+
+
+def settle(weighed: Sequence[Weighed], quantities: Sequence[Quantity]) -> Settled:
+    """Take the table that speaks of most of the claim, and from the others what it leaves open."""
+    ranked = sorted(weighed, key=lambda w: -w.score)
+    found = {f.quantity.start: f for f in ranked[0].found}
+    for other in ranked[1:]:
+        for one in other.found:
+            if one.how != "label" or all(f.how != "label" for w in ranked for f in w.found):
+                found.setdefault(one.quantity.start, one)
+    settled = [found[start] for start in sorted(found)]
+    problems = [p for w in ranked for p in w.problems if p.quantity.start not in found or p.code == "unit_differs"]
+    problems = [p for p in problems if not any(p.quantity.start in w.seen for w in ranked if w.one is not p.one)]
+    used = [f.one for f in settled if f.how != "label"]
+    problems = [p for p in problems if p.code != "unit_differs" or p.one in used]
+    return Settled(
+        found=tuple(settled),
+        open=tuple(q for q in quantities if q.start not in found),
+        problems=tuple(problems),
+    )
+
+
+def _answer(source: Source, so_far: Look | None, settled: Settled) -> Look | None:
+    """Turn what the tables say into a look."""
+    text_has = {q.span for q in so_far.quantities if q.status == "matches"} if so_far else set()
+    problems = [p for p in settled.problems if (p.quantity.start, p.quantity.end) not in text_has]
+    if problems:
+        return _contradicted(source, settled, problems)
+    real = settled.real
+    accused = so_far is not None and so_far.verdict is Verdict.CONTRADICTED
+    if real and not settled.open and (all(f.full for f in real) or not accused):
+        return _supported(source, real)
     if so_far is not None and so_far.verdict is not Verdict.NOT_FOUND:
         return so_far
-    return _shown(source, so_far, best) if real else so_far
+    return _shown(source, so_far, settled) if real else so_far
 
 
-def _accuses(look: Look | None) -> bool:
-    return look is not None and look.verdict is Verdict.CONTRADICTED
-
-
-def _linked(found: Found, best: Weighed, *, accused: bool) -> bool:
-    """Whether the claim names both heads of each cell used; in full, where the text accuses the claim."""
-    least = SURE if accused else HALF
-    return all(best.links.rows[c.row] >= least and best.links.columns[c.column] >= least for c in found.cells)
-
-
-def _supported(source: Source, best: Weighed, real: Sequence[Found]) -> Look:
-    shown = _evidence(source, best, real, "supports")
+def _supported(source: Source, real: Sequence[Found]) -> Look:
     derived = [f for f in real if f.how == "computed"]
     rounded = any(f.match == "only_if_rounded" for f in real if f.how == "printed")
     code = "computed" if derived else "only_if_rounded" if rounded else "in_table"
-    label = best.one.table.label or "a table"
-    reason = f"{label} has it: {_places(best.one, real)}" if not derived else f"{label} gives it: {_sums(real)}"
+    label = _labels(real)
+    reason = f"{label} has it: {_places(real)}" if not derived else f"{label} gives it: {_sums(real)}"
     return Look(
         verdict=Verdict.SUPPORTED,
         reason_code=code,
         reason=reason,
         stated=Stated(outcome="in_table" if not derived else "absent"),
-        evidence=shown,
-        quantities=tuple(_quantity(f) for f in best.found if f.how != "label"),
+        evidence=_evidence(source, real, "supports"),
+        quantities=tuple(_quantity(f) for f in real),
         derived=_derived(real),
         confidence=round(min(0.95, 0.55 + 0.15 * min(f.score for f in real)), 2),
         decided_by=TableCheck.name,
     )
 
 
-def _contradicted(source: Source, best: Weighed) -> Look:
-    shown = evidence(source.paper, best.one.table, best.cells, "contradicts")
+def _contradicted(source: Source, settled: Settled, problems: Sequence[Problem]) -> Look:
+    """Return the accusation; two numbers in each other's places are one."""
+    first = problems[0]
+    code, message = first.code, first.message
+    if len(problems) == 2 and {p.code for p in problems} == {"number_belongs_to_other"}:
+        one, other = (p.quantity.text.strip() for p in problems)
+        code, message = "numbers_swapped", f"{one} and {other} stand in each other's places there"
+    shown = tuple(item for p in problems for item in evidence(source.paper, p.one.table, p.cells[:1], "contradicts"))
+    differing = tuple(
+        QuantityFinding(
+            text=p.quantity.text.strip(), value=f"{p.quantity.value:f}", unit=p.quantity.unit, status="differs",
+            found=(p.cells[0].text,), span=(p.quantity.start, p.quantity.end),
+        )
+        for p in problems if p.code != "unit_differs"
+    )  # fmt: skip
     return Look(
         verdict=Verdict.CONTRADICTED,
-        reason_code=best.problem,
-        reason=f"{best.one.table.label or 'a table'}: {best.message}",
+        reason_code=code,
+        reason=f"{first.one.table.label or 'a table'}: {message}",
         stated=Stated(outcome="differs"),
         evidence=shown,
-        quantities=tuple(_quantity(f) for f in best.found if f.how != "label"),
+        quantities=tuple(sorted((*(_quantity(f) for f in settled.real), *differing), key=lambda q: q.span or (0, 0))),
         confidence=0.8,
         decided_by=TableCheck.name,
     )
 
 
-def _shown(source: Source, so_far: Look | None, best: Weighed) -> Look:
+def _shown(source: Source, so_far: Look | None, settled: Settled) -> Look:
     """Leave the claim open, with the cells that speak of it."""
-    real = [f for f in best.found if f.how != "label"]
-    shown = _evidence(source, best, real, "related")
-    missing = ", ".join(q.text.strip() for q in best.open)
-    reason = f"{best.one.table.label or 'a table'} speaks of it" + (f", but has no {missing}" if missing else "")
+    shown = _evidence(source, settled.real, "related")
+    missing = ", ".join(q.text.strip() for q in settled.open)
+    reason = f"{_labels(settled.real)} speaks of it" + (f", but has no {missing}" if missing else "")
     base = so_far or Look(
         verdict=Verdict.UNCLEAR, reason_code="wording_differs", reason=reason, stated=Stated(outcome="absent")
     )
@@ -155,11 +186,15 @@ def _shown(source: Source, so_far: Look | None, best: Weighed) -> Look:
     )
 
 
-def _evidence(source: Source, best: Weighed, real: Sequence[Found], relation: Relation) -> tuple[Evidence, ...]:
-    cells: list[Cell] = []
+def _labels(real: Sequence[Found]) -> str:
+    return " and ".join(dict.fromkeys(f.one.table.label or "a table" for f in real))
+
+
+def _evidence(source: Source, real: Sequence[Found], relation: Relation) -> tuple[Evidence, ...]:
+    shown: list[Evidence] = []
     for found in real:
-        cells += [cell for cell in found.cells if cell not in cells]
-    return evidence(source.paper, best.one.table, cells, relation)
+        shown += [e for e in evidence(source.paper, found.one.table, found.cells, relation) if e not in shown]
+    return tuple(shown)
 
 
 def _quantity(found: Found) -> QuantityFinding:
@@ -186,7 +221,7 @@ def _sums(real: Sequence[Found]) -> str:
     return "; ".join(f.arithmetic for f in real if f.arithmetic)
 
 
-def _places(one: NamedTable, real: Sequence[Found]) -> str:
+def _places(real: Sequence[Found]) -> str:
     """Return in words where each number stands."""
-    refs = [(f, reference(one.table, f.cells[0])) for f in real]
-    return "; ".join(f"{ref.text} ({ref.row}, {ref.column})" for _, ref in refs)
+    refs = [reference(f.one.table, f.cells[0]) for f in real]
+    return "; ".join(f"{ref.text} ({ref.row}, {ref.column})" for ref in refs)

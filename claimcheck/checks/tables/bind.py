@@ -1,14 +1,16 @@
-"""The heads of a paper's tables that a claim names, and how surely.
+"""The heads of a paper's tables that a claim names, and where.
 
-A head is named by its words, by what they abbreviate, or, where it is the paper's own, by `our model`.
-A word that stands in many heads of a table tells little, so each counts by how few heads have it.
+A head is named by its words, by what they abbreviate, or, where it is the paper's own, by `our model`. Of two
+heads the one that the claim says more of is meant: `gMLP-large` names `gMLP large` and neither `gMLP base` nor
+`aMLP large`; `Reptile` names `Reptile + Transduction` only where transduction is said, and not as left out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from claimcheck.model import Cell, Paper, Table
 from claimcheck.quantity import Quantity
@@ -16,9 +18,24 @@ from claimcheck.quantity import Quantity
 from .cells import numbers_of
 from .grid import FILLER
 from .names import OWN, own_names, short_forms, synonyms
-from .tokens import tokens, tokens_at
+from .tokens import WORDS_AS_NUMBERS, number, tokens, tokens_at
 
 _CITED = re.compile(r"\((?:[^()]*\d{4}[a-z]?|[\d, ]+)\)|\[[\d, ]+\]")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_WITHOUT = re.compile(
+    r"\b(?:without|no|not using|dropp?ing|dropped|remov\w+|omit\w*|excluding|lacking|minus|stripping|strips|"
+    r"instead of)\b(?:\s(?:any|the|its|using|all|of|out))*\s",
+    re.IGNORECASE,
+)
+_LEFT_OUT = re.compile(r"\b(?:w/o|without|no)\s+|(?<![\w)])[-\u2212\u2013]\s*(?=[A-Za-z])", re.IGNORECASE)
+METRICS = frozenset(
+    tokens("acc accuracy acc. f1 em bleu score scores metric ter mcc auc map result results value mean avg.")
+) | {"%", "+", "*", "†", "‡", "m", "model"}
+"""Words that a claim leaves out when a head has others."""
+NO = "no "
+"""Before a word: the head, or the claim, has it as left out."""
+ROOM = 16
+"""Characters that may stand between the words of a name beyond the words themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +43,23 @@ class Head:
     """One row or column as a claim may name it."""
 
     own: tuple[str, ...]
-    """Words of its narrowest head."""
+    """Units of its narrowest head: words, a number with the word it belongs to (`5 shot`)."""
     group: tuple[str, ...]
-    """Words of the wider heads over it."""
+    """Units of the wider heads over it."""
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All its units."""
+        return frozenset((*self.own, *self.group))
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """Units that a claim must say to name it in full: without the metric, where there is more."""
+        for units in (self.own, self.group):
+            found = tuple(u for u in units if u not in METRICS)
+            if found:
+                return found
+        return self.own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +72,6 @@ class NamedTable:
     caption: frozenset[str]
     numbers: tuple[tuple[Cell, tuple[Quantity, ...]], ...]
     """Cells that hold numbers."""
-    row_words: dict[str, int]
-    column_words: dict[str, int]
-    """In how many heads each word stands."""
 
     def at(self, row: int, column: int) -> tuple[Cell, tuple[Quantity, ...]] | None:
         """Return the cell with numbers at a place."""
@@ -65,105 +93,200 @@ def names_of(paper: Paper) -> Names:
 
 def named(table: Table) -> NamedTable:
     """Return `table` ready for linking."""
-    rows = tuple(_head(heads) for heads in table.rows)
-    columns = tuple(_head(heads) for heads in table.columns)
-    numbers = tuple((cell, found) for cell in table.cells if cell.text and (found := numbers_of(cell.text)))
     return NamedTable(
         table=table,
-        rows=rows,
-        columns=columns,
+        rows=tuple(_head(heads) for heads in table.rows),
+        columns=tuple(_head(heads) for heads in table.columns),
         caption=frozenset(tokens(table.caption)) - FILLER,
-        numbers=numbers,
-        row_words=_tally(rows),
-        column_words=_tally(columns),
+        numbers=tuple((cell, found) for cell in table.cells if cell.text and (found := numbers_of(cell.text))),
     )
 
 
 def _head(heads: Sequence[str]) -> Head:
-    cut = [tuple(w for w in tokens(_CITED.sub(" ", h)) if w not in FILLER and w not in "%+*†‡") for h in heads]
-    cut = [words for words in cut if words]
-    group = tuple(dict.fromkeys(word for words in cut[:-1] for word in words))
-    return Head(own=cut[-1] if cut else (), group=group)
+    """Return a head; what stands in brackets, `(ours)`, `(big)`, tells heads apart but need not be said."""
+    plain = [_CITED.sub(" ", head) for head in heads]
+    last = plain[-1] if plain else ""
+    own = tuple(_units(_BRACKETS.sub(" ", last))) or tuple(_units(last))
+    wider = [unit for head in plain[:-1] for unit in _units(head)]
+    wider += [unit for match in _BRACKETS.finditer(last) for unit in _units(match[0])]
+    if not own and wider:
+        own, wider = tuple(wider), []
+    return Head(own=own, group=tuple(dict.fromkeys(u for u in wider if u not in own)))
 
 
-def _tally(heads: Sequence[Head]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for head in heads:
-        for word in {*head.own, *head.group}:
-            found[word] = found.get(word, 0) + 1
-    return found
+def _units(head: str) -> Iterator[str]:
+    """Yield the units of a head: words, left-out words, numbers with the word they stand beside."""
+    left_out = {m.end() for m in _LEFT_OUT.finditer(head)}
+    words = [(w, at) for w, at in tokens_at(head) if w not in FILLER and w not in "%+*†‡"]
+    words = [(w, at) for w, at in words if w not in ("no", "without", "o") or at + len(w) >= len(head) - 1]
+    for place, (word, at) in enumerate(words):
+        if number(word) is not None and len(words) > 1:
+            after = words[place + 1][0] if place + 1 < len(words) else ""
+            yield f"{word} {after}" if after and number(after) is None else f"{words[place - 1][0]} {word}"
+        elif any(at == place_out for place_out in left_out):
+            yield NO + word
+        else:
+            yield word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """The words of a claim, and where."""
+    """The units of a claim, and where."""
 
+    text: str
     places: dict[str, tuple[int, ...]]
-    """Word (or short form said in full) to the characters it starts at."""
+    """Unit (or a short form said in full) to the characters it starts at."""
+    numbers: tuple[int, ...] = ()
+    """Where the claim's quantities start."""
+    linked: frozenset[int] = frozenset()
+    """Characters at which words start that a head or the caption of the table at hand has."""
 
-    def share(self, words: Sequence[str], tally: dict[str, int]) -> float:
-        """Return how much of a head the claim says, each word counted by how few heads have it."""
-        whole = sum(1 / tally.get(word, 1) for word in words)
-        return sum(1 / tally.get(word, 1) for word in words if word in self.places) / whole if whole else 0.0
-
-    def near(self, words: Sequence[str], at: int) -> int | None:
-        """Return the place of one of `words` that stands nearest to character `at`."""
-        return min((p for w in words for p in self.places.get(w, ())), key=lambda p: abs(p - at), default=None)
+    def near(self, units: Iterable[str], at: int) -> int | None:
+        """Return the place of one of `units` that stands nearest to character `at`."""
+        return min((p for u in units for p in self.places.get(u, ())), key=lambda p: abs(p - at), default=None)
 
 
-def said(claim: str, names: Names) -> Said:
-    """Return the words of a claim, with what they stand for in the heads of the paper's tables."""
+def said(claim: str, names: Names, quantities: Sequence[Quantity] = ()) -> Said:
+    """Return the units of a claim, with what they stand for in the heads of the paper's tables."""
     places: dict[str, list[int]] = {}
-    for word, at in tokens_at(claim):
+    words = [(w, at) for w, at in tokens_at(claim) if w not in FILLER]
+    digits = {word: f"{value:g}" for word, value in WORDS_AS_NUMBERS.items()}
+    words = [(digits.get(w, w), at) for w, at in words]
+    for word, at in words:
         places.setdefault(word, []).append(at)
-    words = set(places)
+    for (one, at), (other, _) in pairwise(words):
+        if number(one) is not None or number(other) is not None:
+            places.setdefault(f"{one} {other}", []).append(at)
+    known = set(places)
     for short, full in names.short.items():
-        if full and words.issuperset(full):
+        if full and known.issuperset(full):
             places.setdefault(short, []).append(places[full[0]][0])
-        if short in words:
+        if short in known:
             for word in full:
                 places.setdefault(word, []).extend(places[short])
-    own = sorted(at for word in OWN if word in words for at in places[word])
-    coined = sorted(at for word in names.own if word in words for at in places[word])
-    if own:
+    own = sorted(at for word in OWN if word in known for at in places[word])
+    coined = sorted(at for word in names.own if word in known for at in places[word])
+    if own and not coined:
         for word in names.own:
             places.setdefault(word, list(own))
     if coined or own:
         for word in OWN:
             places.setdefault(word, coined or own)
-    return Said(places={word: tuple(at) for word, at in places.items()})
+    _turn_left_out(claim, places)
+    return Said(
+        text=claim,
+        places={word: tuple(sorted(set(at))) for word, at in places.items() if at},
+        numbers=tuple(q.start for q in quantities),
+    )
+
+
+def widened(words: Said, one: NamedTable) -> Said:
+    """Return `words` with the units of heads that they say in another form: `transductive` for `transduction`."""
+    places = dict(words.places)
+    mine = [word for word in places if len(word) >= 6 and word.isalpha()]
+    heads = {unit for head in (*one.rows, *one.columns) for unit in head.words if unit not in places}
+    for unit in heads:
+        plain = unit.removeprefix(NO)
+        if len(plain) < 6 or not plain.isalpha():
+            continue
+        least = max(6, (2 * max(len(plain), 6) + 2) // 3)
+        for word in mine:
+            if plain[:least] == word[:least] and abs(len(plain) - len(word)) <= 4 and unit == plain:
+                places[unit] = places[word]
+    here = {unit for head in (*one.rows, *one.columns) for unit in head.words} | one.caption
+    return replace(words, places=places, linked=frozenset(at for unit in here for at in places.get(unit, ())))
+
+
+def _turn_left_out(claim: str, places: dict[str, list[int]]) -> None:
+    """Take what the claim says is left out for left out: `without transduction` does not name transduction."""
+    for match in _WITHOUT.finditer(claim):
+        stop = re.search(r"[,.;:()]|\b(?:and|but|from|to|in|on|for|by|costs?|reaches|gives|lowers)\b",
+                         claim[match.end():])  # fmt: skip
+        end = match.end() + (stop.start() if stop else 60)
+        for word, at in list(places.items()):
+            inside = [p for p in at if match.end() <= p < end]
+            if inside:
+                places[word] = [p for p in at if p not in inside]
+                places.setdefault(NO + word, []).extend(inside)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """How a claim names one row or column."""
+
+    said: frozenset[str]
+    share: float
+    """How much of its own words is said, each counted by how few heads have it (0 to 1)."""
+    full: bool
+    """All that must be said is said."""
+    meant: bool
+    """No other row (column) is said more of in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """How surely a claim names each row and column of a table (0 to 1.3), and the table itself."""
+    """How a claim names each row and column of a table."""
 
-    rows: tuple[float, ...]
-    columns: tuple[float, ...]
+    rows: tuple[Name, ...]
+    columns: tuple[Name, ...]
     caption: float
 
     def cell(self, cell: Cell) -> float:
-        """Return how surely the claim names a cell."""
-        return self.rows[cell.row] + self.columns[cell.column]
+        """Return how surely the claim names a cell (0 to 2)."""
+        return self.rows[cell.row].share + self.columns[cell.column].share
 
 
 def link(words: Said, one: NamedTable) -> Links:
-    """Return how surely the claim names what `one` has."""
-
-    def score(head: Head, tally: dict[str, int]) -> float:
-        own = words.share(head.own, tally)
-        return own + 0.3 * words.share(head.group, tally)
-
-    said_words = len(words.places) or 1
+    """Return how the claim names what `one` has."""
     return Links(
-        rows=tuple(score(head, one.row_words) for head in one.rows),
-        columns=tuple(score(head, one.column_words) for head in one.columns),
-        caption=sum(word in one.caption for word in words.places) / said_words,
+        rows=_names(words, one.rows),
+        columns=_names(words, one.columns),
+        caption=sum(word in one.caption for word in words.places) / (len(words.places) or 1),
     )
 
 
+def _names(words: Said, heads: Sequence[Head]) -> tuple[Name, ...]:
+    tally: dict[str, int] = {}
+    for head in heads:
+        for unit in head.words:
+            tally[unit] = tally.get(unit, 0) + 1
+    here = [frozenset(u for u in head.words if u in words.places) for head in heads]
+    full = [bool(head.telling) and here[i].issuperset(head.telling) for i, head in enumerate(heads)]
+    names = []
+    for i, head in enumerate(heads):
+        whole = sum(1 / tally[u] for u in head.own)
+        share = sum(1 / tally[u] for u in head.own if u in here[i]) / whole if whole else 0.0
+        beaten = not here[i].intersection(head.own) or any(
+            _beats(words, heads, here, full, i, j) for j in range(len(heads)) if j != i
+        )
+        names.append(Name(said=here[i], share=share, full=full[i], meant=not beaten))
+    return tuple(names)
+
+
+def _beats(
+    words: Said, heads: Sequence[Head], here: Sequence[frozenset[str]], full: Sequence[bool], i: int, j: int
+) -> bool:
+    """Whether the claim, where it says head `i`, means head `j`."""
+    if not full[i]:
+        return here[i] < here[j] or (here[i] == here[j] and full[j])
+    if not (here[i] < here[j] and full[j]):
+        return False
+    wide = list(_stretches(words, sorted({*heads[j].telling, *(here[j] - here[i])})))
+    return all(any(a <= at <= b for a, b in wide) for u in heads[i].telling for at in words.places[u]) and bool(wide)
+
+
+def _stretches(words: Said, units: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a claim that say all of `units` closely together, no number between."""
+    room = sum(len(u) for u in units) + ROOM
+    for start in words.places[units[0]]:
+        spots = [min(words.places[u], key=lambda p: abs(p - start)) for u in units]
+        low, high = min(spots), max(spots)
+        if high - low <= room and not any(low < at < high for at in words.numbers):
+            yield low, high
+
+
 def telling(heads: Sequence[Head], index: int, others: Sequence[int]) -> tuple[str, ...]:
-    """Return the words of a head that none of `others` has."""
-    rest = {word for other in others if other != index for word in (*heads[other].own, *heads[other].group)}
+    """Return the units of a head that none of `others` has; all of them where it has none of its own."""
+    rest = {unit for other in others if other != index for unit in heads[other].words}
     mine = (*heads[index].own, *heads[index].group)
-    return tuple(word for word in mine if word not in rest)
+    return tuple(unit for unit in mine if unit not in rest) or heads[index].own

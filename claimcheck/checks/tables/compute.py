@@ -1,13 +1,13 @@
 """Numbers that a claim computes from cells: differences, ratios, relative changes, sums.
 
 The two cells stand in one column (two rows compared) or in one row (two columns compared); the claim has to
-name what they share and at least one of the two in full.
+name what they share and the two that are compared. Which way it goes must be as the claim says.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -15,7 +15,8 @@ from itertools import combinations
 from claimcheck.model import Cell
 from claimcheck.quantity import Match, Quantity, same
 
-from .bind import Links, NamedTable
+from . import lexicon as say
+from .bind import Links, Name, NamedTable, Said, telling
 from .cells import Interval, interval, plain
 
 _CHANGE = re.compile(
@@ -26,8 +27,36 @@ _CHANGE = re.compile(
 )
 _TOGETHER = re.compile(r"\b(?:together|combined|total|sum|jointly|altogether)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\brelativ\w*", re.IGNORECASE)
-MOST_LINES = 8
-"""Rows (columns) that are tried against each other, best named first."""
+_BY = re.compile(
+    r"(?:\bby|\b(?:gain|add|los|drop|improv|ris|lead|cost|trail)(?:s|es|ed|e|ing)?"
+    r"(?: the \w+(?: \w+)?)?(?: of)?)"
+    r"(?: (?:about|around|only|just|nearly|almost|roughly|some|over|more than|a mere|up to|an average of))?\s*[+-]?$"
+    r"|\b(?:margin|gap|difference|advantage|gain|improvement|drop|lead|loss|increase|decrease)s?\b[^.;,\d]{0,40}"
+    r"\b(?:of|is|was|are|were|to)(?: (?:about|only|nearly|almost|some|roughly|just))?\s$",
+    re.IGNORECASE,
+)
+"""What stands before a number that is a change."""
+_MORE = re.compile(
+    r"(?:\s(?:percentage|absolute|F1|BLEU|accuracy))?(?:\s?-?points?)?\s"
+    r"(?:more|higher|lower|better|worse|less|fewer|above|below|ahead|behind|short of|over the|off)\b",
+    re.IGNORECASE,
+)
+"""What stands after one."""
+_UP = re.compile(
+    r"\b(?:gain|add|lead|exceed|above|better|higher|more|improv|rais|lift|beat|outperform|surpass|ahead|advantage|"
+    r"increas|larger|greater|over)\w*",
+    re.IGNORECASE,
+)
+_DOWN = re.compile(
+    r"\b(?:cost|los[est]|drop|below|trail|worse|lower|less|fewer|decreas|reduc|behind|takes?\b.{0,20}off|short of|"
+    r"smaller|hurt)\w*",
+    re.IGNORECASE,
+)
+_TURNED = re.compile(
+    r"\b(?:compared (?:to|with)|relative to|over|than|against|unlike|versus|vs\.?|to|from|of)\s[^,;]*$", re.IGNORECASE
+)
+MOST_PAIRS = 4
+"""Pairs of cells a claim may name before a match of two digits is called chance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,45 +68,94 @@ class Computed:
     score: float
     words: str
     """`82.7 - 57.3 = 25.4; the claim's 25.5 is within rounding`."""
+    full: bool
 
 
-def computed(claim: str, quantity: Quantity, one: NamedTable, links: Links) -> Computed | None:
-    """Return the best-linked way in which the cells of `one` give `quantity`, or None."""
-    if not _CHANGE.search(claim) and not _TOGETHER.search(claim):
+def is_change(claim: str, quantity: Quantity) -> bool:
+    """Whether the claim gives a number as a change (`by 8.3`, `8.3 points higher`), not as a value."""
+    before, after = claim[max(0, quantity.start - 70) : quantity.start], claim[quantity.end : quantity.end + 30]
+    return bool(_BY.search(before) or _MORE.match(after))
+
+
+def computed(
+    words: Said, quantity: Quantity, one: NamedTable, links: Links, rows: Sequence[int], columns: Sequence[int]
+) -> Computed | None:
+    """Return the way in which the cells that the claim names give `quantity`, or None."""
+    claim = words.text
+    if not (_CHANGE.search(claim) or _TOGETHER.search(claim)) or (quantity.unit is None and quantity.step >= 1
+                                                                   and not quantity.word):  # fmt: skip
         return None
+    pairs = list(_pairs(words, one, links, rows, columns))
     best: Computed | None = None
-    for (a, x), (b, y), score in _pairs(one, links):
-        for value, step, words in _results(claim, quantity, x, y):
+    for (a, x), (b, y), score, full in pairs:
+        for value, step, said in _results(claim, quantity, x, y):
             match = _compare(quantity, value, step)
-            if match is None:
+            if match is None or (match == "only_if_rounded" and len(pairs) > MOST_PAIRS):
+                continue
+            if len(pairs) > MOST_PAIRS and len(quantity.value.as_tuple().digits) < 3:
                 continue
             rounding = match == "only_if_rounded"
             total = score - (0.2 if rounding else 0.0)
             if best is None or total > best.score:
-                said = f"{words}; the claim's {quantity.text.strip()} is within rounding" if rounding else words
-                best = Computed(cells=(a, b), match=match, score=total, words=said)
+                shown = f"{said}; the claim's {quantity.text.strip()} is within rounding" if rounding else said
+                best = Computed(cells=(a, b), match=match, score=total, words=shown, full=full)
     return best
 
 
-def _pairs(one: NamedTable, links: Links) -> Iterator[tuple[tuple[Cell, Quantity], tuple[Cell, Quantity], float]]:
-    """Yield pairs of single numbers that share a named column (row), one of whose rows (columns) is named."""
+Held = tuple[Cell, Quantity]
+
+
+def _pairs(
+    words: Said, one: NamedTable, links: Links, rows: Sequence[int], columns: Sequence[int]
+) -> Iterator[tuple[Held, Held, float, bool]]:
+    """Yield pairs of single numbers that share a named column (row), both of whose rows (columns) are named."""
     at = {(cell.row, cell.column): (cell, numbers[0]) for cell, numbers in one.numbers if len(numbers) == 1}
-    rows = sorted(range(len(links.rows)), key=lambda r: -links.rows[r])[:MOST_LINES]
-    columns = sorted(range(len(links.columns)), key=lambda c: -links.columns[c])[:MOST_LINES]
-    for shared, lines, of_shared, of_lines, turned in (
-        (columns, rows, links.columns, links.rows, False),
-        (rows, columns, links.rows, links.columns, True),
+    for shared, heads, names, of_shared, turned in (
+        (columns, one.rows, links.rows, links.columns, False),
+        (rows, one.columns, links.columns, links.rows, True),
     ):
-        for common in shared:
-            if of_shared[common] < 0.45:
+        lines = [i for i, n in enumerate(names) if n.full or n.meant]
+        for first, second in combinations(lines, 2):
+            if not _two(heads[first].words, heads[second].words, names[first], names[second]):
                 continue
-            for first, second in combinations(lines, 2):
-                score = of_lines[first] + of_lines[second] + of_shared[common]
-                if score < 1.5 or max(of_lines[first], of_lines[second]) < 0.45:
-                    continue
+            for common in shared:
                 places = ((common, first), (common, second)) if turned else ((first, common), (second, common))
-                if places[0] in at and places[1] in at:
-                    yield at[places[0]], at[places[1]], score / 1.5
+                if places[0] not in at or places[1] not in at:
+                    continue
+                x, y = at[places[0]], at[places[1]]
+                spots = [words.near(telling(heads, k, (first, second)), 0) for k in (first, second)]
+                if not _goes(words.text, spots, x[1], y[1], one, common, turned):
+                    continue
+                full = names[first].full and names[second].full and of_shared[common].full
+                yield x, y, (names[first].share + names[second].share + of_shared[common].share) / 1.5, full
+
+
+def _two(first: frozenset[str], second: frozenset[str], one: Name, other: Name) -> bool:
+    """Whether the claim tells two heads apart: each is named by something the other has not, or one has more."""
+    mine, theirs = one.said - second, other.said - first
+    return bool((mine and theirs) or ((mine or theirs) and one.full and other.full))
+
+
+def _goes(
+    claim: str, spots: Sequence[int | None], x: Quantity, y: Quantity, one: NamedTable, common: int, turned: bool
+) -> bool:
+    """Whether the first named of two lines is ahead (or behind) as the claim's words say; True where they do not."""
+    up, down = _UP.search(claim), _DOWN.search(claim)
+    if bool(up) == bool(down) or None in spots or spots[0] == spots[1] or x.value == y.value:
+        return True
+    first_is_x = (spots[0] or 0) < (spots[1] or 0)
+    start = min(spots[0] or 0, spots[1] or 0)
+    if _TURNED.search(claim[max(0, start - 20) : start]):
+        return True  # `compared to A, B is higher`: who is the subject is not sure
+    ahead = (x.value > y.value) == first_is_x
+    verb = up or down
+    quality = verb is not None and re.match(r"better|worse|beat|outperform|surpass|improv|lead|trail|gain|los|hurt",
+                                            verb[0], re.IGNORECASE)  # fmt: skip
+    head = one.rows[common] if turned else one.columns[common]
+    small = not say.SMALL_IS_BETTER.isdisjoint({*head.words, *one.caption})
+    if quality and small:
+        return True
+    return ahead == bool(up)
 
 
 def _results(claim: str, quantity: Quantity, x: Quantity, y: Quantity) -> Iterator[tuple[Interval, Decimal, str]]:

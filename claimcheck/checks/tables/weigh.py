@@ -1,28 +1,32 @@
 """The numbers of a claim against one table: printed there, computed from it, or at odds with it.
 
-A number counts as found only in a cell whose heads the claim names, and only if no other row or column is
-named better: `85.4 F1 for gMLP` is not found in the row of aMLP. Two numbers that stand in each other's
-places are exchanged. Everything else is left open.
+A number counts as found only in a cell whose row and column the claim names in its place. It is at odds with
+the table only where the claim names the cell in full, and what stands there is another number of the same
+kind. Everything else is left open.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from itertools import pairwise
 from typing import Literal
 
 from claimcheck.model import Cell
 from claimcheck.quantity import Match, Quantity, same
 
-from .bind import Links, NamedTable, Said, link, telling
-from .compute import Computed, computed
+from .bind import Links, NamedTable, Said, link, widened
+from .bound import SHARE, Axis, bound, clear
+from .cells import column_name, row_name
+from .compute import computed, is_change
+from .tokens import tokens
 
-SURE = 0.95
-"""Share of a head's words from which it is named in full."""
-RIVAL = 0.35
-"""How much better another row must be named than the one a number stands in, to be the one meant."""
+_TIMES = {
+    "time": re.compile(r"\b(?:(ms|milliseconds?)|(s|secs?|seconds?)|(min|mins|minutes?)|(h|hrs?|hours?)|(days?))\b"),
+    "room": re.compile(r"\b(?:(KB|kilobytes?)|(MB|megabytes?)|(GB|gigabytes?)|(TB|terabytes?))\b"),
+}
+"""Units that a table says in head or caption, by what they measure."""
+_SETS = {"development": frozenset(tokens("dev development validation")), "test": frozenset(tokens("test"))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +34,25 @@ class Found:
     """A number of the claim, and where the table has it."""
 
     quantity: Quantity
+    one: NamedTable
     cells: tuple[Cell, ...]
     match: Match
     how: Literal["printed", "computed", "label"]
     score: float
+    full: bool = False
+    """The claim names row and column in full."""
     arithmetic: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Where the table contradicts the claim."""
+
+    quantity: Quantity
+    one: NamedTable
+    code: str
+    message: str
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +64,9 @@ class Weighed:
     found: tuple[Found, ...]
     open: tuple[Quantity, ...]
     """Numbers that the table does not give."""
-    problem: str = ""
-    """Reason code, where the table contradicts the claim."""
-    message: str = ""
-    cells: tuple[Cell, ...] = ()
-    """Cells that contradict."""
-    loose: bool = False
-    """A number stands in a row or column that the claim does not name best."""
+    problems: tuple[Problem, ...] = ()
+    seen: frozenset[int] = frozenset()
+    """Where numbers of the claim start that stand anywhere in a row or column that the claim names."""
 
     @property
     def score(self) -> float:
@@ -60,39 +74,65 @@ class Weighed:
         return sum(1 + f.score for f in self.found if f.how != "label") + self.links.caption
 
 
-def weigh(claim: str, words: Said, quantities: Sequence[Quantity], one: NamedTable) -> Weighed | None:
-    """Return what `one` says of the numbers of a claim, or None where it has nothing to do with them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A number of a claim, and the rows and columns of a table that it may belong to."""
+
+    quantity: Quantity
+    rows: list[int]
+    columns: list[int]
+
+
+def weigh(words: Said, quantities: Sequence[Quantity], one: NamedTable) -> Weighed:
+    """Return what `one` says of the numbers of a claim."""
+    words = widened(words, one)
     links = link(words, one)
-    found: list[Found] = []
-    left: list[Quantity] = []
-    for quantity in quantities:
-        best = _printed(quantity, one, links, words)
-        if best is None and _is_label(quantity, one):
-            best = Found(quantity=quantity, cells=(), match="matches", how="label", score=0.0)
+    rows = Axis(heads=one.rows, names=links.rows)
+    columns = Axis(heads=one.columns, names=links.columns)
+    labels = [q for q in quantities if _is_label(q, words, one, links)]
+    wanted = [q for q in quantities if q not in labels]
+    found = [Found(quantity=q, one=one, cells=(), match="matches", how="label", score=0.0, full=True) for q in labels]
+    left, problems = [], []
+    for quantity in wanted:
+        place = Place(
+            quantity=quantity,
+            rows=bound(words, rows, quantity, wanted),
+            columns=bound(words, columns, quantity, wanted),
+        )
+        best = _printed(place, one, links, words) or _computed(place, one, links, words)
         if best is None:
             left.append(quantity)
+            sure = _sure(words, rows, columns, place, wanted)
+            problem = _differs(place, one, links, words) if sure else None
         else:
             found.append(best)
-    for quantity in tuple(left):
-        made = computed(claim, quantity, one, links)
-        if made is not None:
-            left.remove(quantity)
-            found.append(_as_found(quantity, made))
+            problem = _unit_clash(best, words)
+        problems += [problem] if problem else []
     found.sort(key=lambda f: f.quantity.start)
-    weighed = Weighed(one=one, links=links, found=tuple(found), open=tuple(left))
-    real = [f for f in found if f.how != "label"]
-    if not real and max(links.rows, default=0) + max(links.columns, default=0) < 2 * SURE:
-        return None
-    weighed = _exchanged(weighed, words)
-    for judge in (_belongs_to_other, _differs):
-        weighed = weighed if weighed.problem else judge(weighed)
-    return weighed
+    seen = frozenset(q.start for q in wanted if _seen(q, one, rows.meant(), columns.meant()))
+    return Weighed(one=one, links=links, found=tuple(found), open=tuple(left), problems=tuple(problems), seen=seen)
 
 
-def _as_found(quantity: Quantity, made: Computed) -> Found:
-    return Found(
-        quantity=quantity, cells=made.cells, match=made.match, how="computed", score=made.score, arithmetic=made.words
+def _seen(quantity: Quantity, one: NamedTable, rows: Sequence[int], columns: Sequence[int]) -> bool:
+    """Whether a number stands anywhere in a row or column that the claim means."""
+    return any(
+        _best_match(quantity, numbers) != "differs"
+        for cell, numbers in one.numbers
+        if cell.row in rows or cell.column in columns
     )
+
+
+def _sure(words: Said, rows: Axis, columns: Axis, place: Place, wanted: Sequence[Quantity]) -> bool:
+    """Whether it is sure which cell a number is said of: no other name or, on the nearer side, number between."""
+    quantity, near = place.quantity, []
+    for axis, lines in ((rows, place.rows), (columns, place.columns)):
+        away = [clear(words, axis, line, quantity, wanted) for line in lines]
+        if not away or None in away:
+            return False
+        near.append(min(a for a in away if a is not None))
+    low, high = quantity.start - min(near), quantity.end + min(near)
+    others = [q for q in wanted if q is not quantity and low <= q.start < high]
+    return not others
 
 
 def variants(quantity: Quantity) -> Iterator[Quantity]:
@@ -104,188 +144,153 @@ def variants(quantity: Quantity) -> Iterator[Quantity]:
 
 
 def digits(quantity: Quantity) -> int:
-    """Return how many digits a number has that tell it from others."""
-    return (
-        len(str(quantity.value.normalize().as_tuple().digits)) // 3
-        if quantity.step >= 1
-        else len(quantity.value.as_tuple().digits)
-    )
+    """Return how many digits a number has that tell it from others: 3 for 8.20 and 334,000, 1 for 300."""
+    if quantity.word:
+        return 1
+    if quantity.step >= 1:
+        return len(str(int(abs(quantity.value))).rstrip("0")) if quantity.value else 0
+    return len(re.sub(r"\D", "", quantity.text).lstrip("0"))
 
 
-def _printed(quantity: Quantity, one: NamedTable, links: Links, words: Said) -> Found | None:
-    """Return the cell that prints a number and whose heads the claim names best."""
+def _best_match(quantity: Quantity, numbers: Sequence[Quantity]) -> Match:
+    matches = [same(way, number) for number in numbers for way in variants(quantity)]
+    return "matches" if "matches" in matches else "only_if_rounded" if "only_if_rounded" in matches else "differs"
+
+
+def _printed(place: Place, one: NamedTable, links: Links, words: Said) -> Found | None:
+    """Return the cell that prints a number, in a row and a column it belongs to."""
+    quantity = place.quantity
+    change = is_change(words.text, quantity)
     best: Found | None = None
     for cell, numbers in one.numbers:
-        link_score = links.cell(cell)
-        if link_score < 0.5 or not _own_place(quantity, cell, one, links, words):
+        if cell.row not in place.rows or cell.column not in place.columns:
             continue
-        for number in numbers:
-            for one_way in variants(quantity):
-                match = same(one_way, number)
-                if match == "differs":
-                    continue
-                score = link_score - (0.3 if match == "only_if_rounded" else 0.0)
-                score += _closeness(quantity, cell, one, words)
-                if best is None or score > best.score:
-                    best = Found(quantity=quantity, cells=(cell,), match=match, how="printed", score=score)
-    if best is None:
-        return None
-    needed = 0.6 if digits(quantity) >= 3 and best.match == "matches" else 1.0
-    return best if best.score >= needed else None
-
-
-def _own_place(quantity: Quantity, cell: Cell, one: NamedTable, links: Links, words: Said) -> bool:
-    """Whether no other row or column that the claim names stands nearer to the number than the cell's own.
-
-    "68.0 on German and 71.2 on Turkish": 68.0 is not found in the column of Turkish.
-    """
-    for heads, scores, index in (
-        (one.rows, links.rows, cell.row),
-        (one.columns, links.columns, cell.column),
-    ):
-        named = [i for i, s in enumerate(scores) if s >= SURE]
-        if index not in named or len(named) < 2:
+        row, column = links.rows[cell.row], links.columns[cell.column]
+        full = row.full and column.full
+        if not full and (min(row.share, column.share) < SHARE or digits(quantity) < 3):
             continue
-        mine = words.near(telling(heads, index, named), quantity.start)
-        for other in named:
-            at = words.near(telling(heads, other, named), quantity.start) if other != index else None
-            if at is None or mine is None:
-                continue
-            between = sorted((quantity.start, mine))
-            if between[0] < at < between[1]:
+        if (change or quantity.unit in ("x", "points")) and not _tells_change(one, cell, numbers, quantity, change):
+            continue
+        match = _best_match(quantity, numbers)
+        if match == "differs" or (match == "only_if_rounded" and not full and not quantity.bound):
+            continue
+        if not _same_set(words, one, cell):
+            continue
+        score = links.cell(cell) - (0.3 if match == "only_if_rounded" else 0.0)
+        if best is None or score > best.score:
+            best = Found(quantity=quantity, one=one, cells=(cell,), match=match, how="printed", score=score, full=full)
+    return best
+
+
+def _tells_change(one: NamedTable, cell: Cell, numbers: Sequence[Quantity], quantity: Quantity, change: bool) -> bool:
+    """Whether a cell states a change: it has a sign, or its head says so."""
+    if any(n.signed for n in numbers) or any(n.unit == "x" for n in numbers):
+        return True
+    heads = {*one.columns[cell.column].words, *one.rows[cell.row].words}
+    return not heads.isdisjoint(_CHANGES) or (quantity.unit == "points" and not change)
+
+
+_CHANGES = frozenset(tokens("gain improvement increase decrease change drop delta diff difference speedup ratio "
+                            "relative speed-up faster reduction x")) | {"δ", "∆"}  # fmt: skip
+
+
+def _same_set(words: Said, one: NamedTable, cell: Cell) -> bool:
+    """Whether the claim, where it says test or development, says what head or caption have."""
+    heads = {*one.columns[cell.column].words, *one.rows[cell.row].words}
+    heads = {part for unit in heads for part in unit.split()}
+    for mine, other in (("development", "test"), ("test", "development")):
+        if _SETS[mine].isdisjoint(words.places) or not _SETS[other].isdisjoint(words.places):
+            continue
+        for level in (heads, one.caption):
+            if not _SETS[mine].isdisjoint(level):
+                break
+            if not _SETS[other].isdisjoint(level):
                 return False
     return True
 
 
-def _closeness(quantity: Quantity, cell: Cell, one: NamedTable, words: Said) -> float:
-    """Return a little more for heads that are named beside the number."""
-    bonus = 0.0
-    for heads, index in ((one.rows, cell.row), (one.columns, cell.column)):
-        at = words.near((*heads[index].own, *heads[index].group), quantity.start)
-        if at is not None:
-            bonus += 0.1 / (1 + abs(at - quantity.start) / 20)
-    return bonus
+def _computed(place: Place, one: NamedTable, links: Links, words: Said) -> Found | None:
+    made = computed(words, place.quantity, one, links, place.rows, place.columns)
+    if made is None or not all(_same_set(words, one, cell) for cell in made.cells):
+        return None
+    return Found(
+        quantity=place.quantity, one=one, cells=made.cells, match=made.match, how="computed", score=made.score,
+        full=made.full, arithmetic=made.words,
+    )  # fmt: skip
 
 
-def _is_label(quantity: Quantity, one: NamedTable) -> bool:
-    """Whether a number is part of a head or caption (`5-way`, `top-20`) rather than a result."""
-    if quantity.step < 1 or abs(quantity.value) > 10_000:
+def _is_label(quantity: Quantity, words: Said, one: NamedTable, links: Links) -> bool:
+    """Whether a number is part of a head that the claim names (`5-shot`, `4 layers`) or of the caption."""
+    if abs(quantity.value) > 10_000 or quantity.unit is not None:
         return False
-    token = str(quantity.value.normalize().to_integral_value()) if quantity.value == int(quantity.value) else ""
-    named = token in one.row_words or token in one.column_words or token in one.caption
-    return bool(token) and named and quantity.unit is None
-
-
-def _exchanged(weighed: Weighed, words: Said) -> Weighed:
-    """Look for two numbers that stand in each other's places."""
-    real = [f for f in weighed.found if f.how != "label" and f.cells]
-    for place, (first, second) in enumerate(pairwise(real)):
-        if first.how != second.how or {c.text for c in first.cells} == {c.text for c in second.cells}:
-            continue
-        for heads, axis, other in (
-            (weighed.one.rows, "row", "column"),
-            (weighed.one.columns, "column", "row"),
-        ):
-            a, b = first.cells[0], second.cells[0]
-            if getattr(a, axis) == getattr(b, axis) or getattr(a, other) != getattr(b, other):
+    token = f"{quantity.value:f}"
+    for heads, names in ((one.rows, links.rows), (one.columns, links.columns)):
+        for head, name in zip(heads, names, strict=True):
+            if not name.meant:
                 continue
-            ab = (getattr(a, axis), getattr(b, axis))
-            at = [_named_at(words, telling(heads, index, ab)) for index in ab]
-            if at[0] is None or at[1] is None:
-                continue
-            window = _window(real, place)
-            if at[1] < at[0] and not _parted(at, first, second) and window[0] <= at[1] and at[0] <= window[1]:
-                names = (first.quantity.text.strip(), second.quantity.text.strip())
-                return replace(
-                    weighed,
-                    problem="numbers_swapped",
-                    message=f"{names[0]} and {names[1]} stand in each other's places in the table",
-                    cells=(a, b),
-                )
-    return weighed
+            for unit in head.words:
+                near = any(-12 <= quantity.start - at <= 24 for at in words.places.get(unit, ()))
+                if token in unit.split() and near:
+                    return True
+    return quantity.step == 1 and token in one.caption
 
 
-def _window(real: Sequence[Found], place: int) -> tuple[int, int]:
-    """Return the stretch of the claim that belongs to two numbers in a row."""
-    before = real[place - 1].quantity.end if place else 0
-    after = real[place + 2].quantity.start if place + 2 < len(real) else 10**9
-    return before, after
+def _differs(place: Place, one: NamedTable, links: Links, words: Said) -> Problem | None:
+    """Look for another number of the same kind in the one place of the table that the claim names for this one."""
+    quantity = place.quantity
+    rows = [r for r in place.rows if links.rows[r].full]
+    columns = [c for c in place.columns if links.columns[c].full]
+    if not rows or not columns or len(rows) != len(place.rows) or len(rows) * len(columns) > 3:
+        return None
+    if quantity.word or quantity.bound or quantity.unit in ("x", "points") or is_change(words.text, quantity):
+        return None
+    held = [found for r in rows for c in columns if (found := one.at(r, c))]
+    if len(held) != len(rows) * len(columns) or not all(_same_kind(quantity, q) for _, q in held):
+        return None
+    if not all(_same_set(words, one, cell) for cell, _ in held):
+        return None
+    cell, numbers = min(held, key=lambda h: abs(h[1][0].value - quantity.value))
+    elsewhere = [c for c, q in one.numbers if c not in [h[0] for h in held] and _best_match(quantity, q) == "matches"]
+    aside = [c for c in elsewhere if c.column in columns or c.row in rows]
+    name, said = f"{row_name(one.table, cell.row)}, {column_name(one.table, cell.column)}", quantity.text.strip()
+    if aside:
+        other = f"{row_name(one.table, aside[0].row)}, {column_name(one.table, aside[0].column)}"
+        message = f"{said} stands there for {other}; for {name} it has {cell.text}"
+        return Problem(
+            quantity=quantity, one=one, code="number_belongs_to_other", message=message, cells=(cell, aside[0])
+        )
+    if abs(numbers[0].value - quantity.value) > abs(numbers[0].value) / 4:
+        return None  # too far off to be meant for this cell
+    return Problem(
+        quantity=quantity, one=one, code="number_differs", cells=(cell,),
+        message=f"the claim's {said} is {cell.text} there, for {name}",
+    )  # fmt: skip
 
 
-def _parted(at: Sequence[int | None], first: Found, second: Found) -> bool:
-    """Whether each name stands beside its own number although the names come in the other order."""
-    one, other = at
-    if one is None or other is None:
-        return True
-    own = abs(one - first.quantity.start) + abs(other - second.quantity.start)
-    crossed = abs(one - second.quantity.start) + abs(other - first.quantity.start)
-    return own < crossed
+def _same_kind(quantity: Quantity, printed: Sequence[Quantity]) -> bool:
+    """Whether a number could have been copied from a cell: as many places, the same size or so."""
+    one = printed[0]
+    if len(printed) != 1 or one.signed != quantity.signed or (one.step >= 1 and digits(quantity) < 4):
+        return False
+    same_places = one.step == quantity.step or (quantity.step < 1 and one.step < 1 and quantity.step == one.step * 10)
+    size = abs(quantity.value) <= 3 * abs(one.value) + 1 and abs(one.value) <= 3 * abs(quantity.value) + 1
+    return same_places and size and (one.unit == quantity.unit or None in (one.unit, quantity.unit))
 
 
-def _named_at(words: Said, telling_words: Sequence[str]) -> int | None:
-    """Return where the claim first says one of a head's own words."""
-    return min((at for word in telling_words for at in words.places.get(word, ())), default=None)
-
-
-def _belongs_to_other(weighed: Weighed) -> Weighed:
-    """Look for a number that stands in another row or column than the one the claim names."""
-    real = [f for f in weighed.found if f.how == "printed"]
-    used_rows = {f.cells[0].row for f in real}
-    used_columns = {f.cells[0].column for f in real}
-    loose = False
-    for f in real:
-        cell = f.cells[0]
-        for scores, index, used in (
-            (weighed.links.rows, cell.row, used_rows),
-            (weighed.links.columns, cell.column, used_columns),
-        ):
-            top = max((s for i, s in enumerate(scores) if i not in used), default=0.0)
-            if top < scores[index] + RIVAL or top < SURE:
-                continue
-            loose = True
-            meant = [i for i, s in enumerate(scores) if s >= top - 0.01]
-            rows = scores is weighed.links.rows
-            cross = weighed.links.columns[cell.column] if rows else weighed.links.rows[cell.row]
-            if len(meant) != 1 or cross < SURE or len(real) > 1:
-                continue
-            place = (meant[0], cell.column) if rows else (cell.row, meant[0])
-            expected = weighed.one.at(*place)
-            if expected and all(same(f.quantity, q) == "differs" for q in expected[1]):
-                return replace(
-                    weighed,
-                    problem="number_belongs_to_other",
-                    message=f"{f.quantity.text.strip()} stands in another {'row' if rows else 'column'}; "
-                    f"the one named has {expected[0].text}",
-                    cells=(expected[0], cell),
-                )
-    return replace(weighed, loose=loose)
-
-
-def _differs(weighed: Weighed) -> Weighed:
-    """Look for a number that the one cell the claim names does not have."""
-    rows = [r for r, s in enumerate(weighed.links.rows) if s >= SURE]
-    columns = [c for c, s in enumerate(weighed.links.columns) if s >= SURE]
-    taken = {(f.cells[0].row, f.cells[0].column) for f in weighed.found if f.how == "printed"}
-    free = [(r, c) for r in rows for c in columns if (r, c) not in taken]
-    if len(free) != 1 or len(weighed.open) != 1 or weighed.loose:
-        return weighed
-    quantity, at = weighed.open[0], weighed.one.at(*free[0])
-    if at is None or len(at[1]) != 1 or quantity.word or quantity.bound or quantity.unit in ("x", "points"):
-        return weighed
-    printed = at[1][0]
-    if same(quantity, printed) != "differs":
-        other = f"the claim puts {quantity.text.strip()} elsewhere than the table does"
-        return replace(weighed, problem="number_belongs_to_other", message=other, cells=(at[0],))
-    if printed.step != quantity.step or quantity.step >= 1 or abs(printed.value - quantity.value) > _room(printed):
-        return weighed
-    return replace(
-        weighed,
-        problem="number_differs",
-        message=f"the claim's {quantity.text.strip()} is {at[0].text} in the table",
-        cells=(at[0],),
-    )
-
-
-def _room(printed: Quantity) -> Decimal:
-    """Return how far off a number may be and still be meant for the cell: a fifth of it."""
-    return abs(printed.value) / 5
+def _unit_clash(found: Found, words: Said) -> Problem | None:
+    """Look for a unit beside the claim's number that is another than the one head or caption give."""
+    if found.how != "printed" or not found.full:
+        return None
+    one, cell = found.one, found.cells[0]
+    beside = words.text[found.quantity.end : found.quantity.end + 14].split(",")[0]
+    printed = " ".join((row_name(one.table, cell.row), column_name(one.table, cell.column), one.table.caption))
+    for pattern in _TIMES.values():
+        mine = pattern.match(beside.lstrip(" -"))
+        theirs = {m.lastindex for m in pattern.finditer(printed)}
+        if mine and len(theirs) == 1 and mine.lastindex not in theirs:
+            unit = next(m[0] for m in pattern.finditer(printed))
+            return Problem(
+                quantity=found.quantity, one=one, code="unit_differs", cells=(cell,),
+                message=f"{cell.text} there is in {unit}, not in {mine[0]}",
+            )  # fmt: skip
+    return None

@@ -1,0 +1,119 @@
+"""Which of the names that a claim says a number of the claim belongs to.
+
+`68.0 on German and 71.2 on Turkish`, `German has 68.0, Turkish 71.2` and `German and Turkish reach 68.0 and
+71.2` all bind 68.0 to German. Where the claim's order does not say, a name is left in unless another name
+stands between it and the number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from claimcheck.quantity import Quantity
+
+from .bind import Head, Name, Said, telling
+
+_AFTER = re.compile(r"[^.;,:\d]{0,16}\b(?:on|for|in|at|with|of)\s(?:the\s)?[^.;,:\d\s]{0,12}\s?")
+"""What stands between a number and the name it belongs to: `68.0 F1 on` German."""
+_NAMELIKE = re.compile(r"\b(?:[A-Z][\w-]*|[a-z]+[A-Z0-9][\w-]*)")
+SHARE = 0.45
+"""Share of a head's own words from which a number of three digits or more may be found under it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """The rows, or the columns, of a table, as a claim names them."""
+
+    heads: tuple[Head, ...]
+    names: tuple[Name, ...]
+
+    def meant(self) -> list[int]:
+        """Return the lines the claim means and says enough of."""
+        return [i for i, name in enumerate(self.names) if name.meant and (name.full or name.share >= SHARE)]
+
+    def full(self) -> list[int]:
+        """Return the lines the claim names in full."""
+        return [i for i, name in enumerate(self.names) if name.meant and name.full]
+
+
+def places(words: Said, axis: Axis, lines: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """Return where the claim says what tells each of `lines` from the others."""
+    found = {}
+    for line in lines:
+        units = [u for u in telling(axis.heads, line, lines) if u in words.places]
+        units = units or [u for u in axis.heads[line].words if u in words.places]
+        found[line] = tuple(sorted({at for u in units for at in words.places[u]}))
+    return found
+
+
+def bound(words: Said, axis: Axis, quantity: Quantity, quantities: Sequence[Quantity]) -> list[int]:
+    """Return the meant lines that `quantity` may belong to, as the claim puts it."""
+    lines = axis.meant()
+    if len(lines) < 2:
+        return lines
+    rivals = places(words, axis, lines)
+    ordered = _in_order(rivals, quantity, quantities)
+    if ordered:
+        return [line for line in lines if line in ordered]
+    beside = _beside(words.text, rivals, quantity)
+    return [
+        line for line in lines
+        if (line in beside or not beside) and not _barred(rivals[line], line, rivals, quantity)
+    ]  # fmt: skip
+
+
+def _in_order(rivals: dict[int, tuple[int, ...]], quantity: Quantity, quantities: Sequence[Quantity]) -> set[int]:
+    """Return the lines whose name has the place of the number, where names and numbers come in one order."""
+    groups: dict[int, set[int]] = {}
+    for line, spots in rivals.items():
+        groups.setdefault(spots[0], set()).add(line)
+    starts = [q.start for q in quantities]
+    if len(groups) < 2 or any(len(spots) > 2 for spots in rivals.values()):
+        return set()
+    events = sorted([(at, "name") for at in groups] + [(at, "number") for at in starts])
+    kinds = [kind for _, kind in events]
+    names = sorted(groups)
+    grouped = sorted(kinds) == kinds or sorted(kinds, reverse=True) == kinds
+    if grouped and len(starts) % len(names) == 0:
+        return groups[names[starts.index(quantity.start) % len(names)]]
+    if len(names) != len(starts) or any(one == other for one, other in pairwise(kinds)):
+        return set()
+    return groups[names[starts.index(quantity.start)]]
+
+
+def clear(words: Said, axis: Axis, line: int, quantity: Quantity, quantities: Sequence[Quantity]) -> int | None:
+    """Return how far from the number its line is named, where nothing between may be another name; else None."""
+    rivals = places(words, axis, axis.meant())
+    spots = rivals.get(line, ())
+    for at in sorted(spots, key=lambda p: abs(p - quantity.start)):
+        low, high = sorted((at, quantity.end if at > quantity.start else quantity.start))
+        strange = [
+            m for m in _NAMELIKE.finditer(words.text, low, high) if m.start() not in words.linked and m.start() > 0
+        ]
+        strange = [m for m in strange if not any(q.start <= m.start() < q.end for q in quantities)]
+        if not strange:
+            return high - low
+    return None
+
+
+def _beside(text: str, rivals: dict[int, tuple[int, ...]], quantity: Quantity) -> set[int]:
+    """Return the lines whose name stands right after the number, with nothing but `on` or `for` between."""
+    found = set()
+    for line, spots in rivals.items():
+        for at in spots:
+            if quantity.end <= at and _AFTER.fullmatch(text[quantity.end : at]):
+                found.add(line)
+    return found
+
+
+def _barred(spots: Sequence[int], line: int, rivals: dict[int, tuple[int, ...]], quantity: Quantity) -> bool:
+    """Whether another name stands between the number and every place where `line` is named."""
+    for mine in spots:
+        low, high = sorted((mine, quantity.start))
+        others = (at for other, at_other in rivals.items() if other != line for at in at_other if at not in spots)
+        if not any(low < at < high for at in others):
+            return False
+    return bool(spots)
