@@ -23,7 +23,7 @@ from ..stilts.records import Evaluation, TaskData, digest
 from .data import Data
 from .plan import Graph, Node
 from .recipe import Training
-from .runs import Cost, Records, Run
+from .runs import Cost, Run
 
 PARTS = ("torch", "transformers", "tokenizers", "safetensors", "numpy")
 
@@ -31,8 +31,8 @@ PARTS = ("torch", "transformers", "tokenizers", "safetensors", "numpy")
 class Workshop:
     """Where the runs of a study are made: checkpoints and phases, kept outside the records."""
 
-    def __init__(self, graph: Graph, records: Records, folder: Path, data: Path | None = None) -> None:
-        self.graph, self.records, self.folder = graph, records, folder
+    def __init__(self, graph: Graph, folder: Path, data: Path | None = None) -> None:
+        self.graph, self.folder = graph, folder
         self.data = Data(graph.study.profile, data)
 
     def kept(self) -> set[str]:
@@ -40,23 +40,19 @@ class Workshop:
         return {node.id for node in self.graph.nodes if node.makes and self._checkpoint(node) is not None}
 
     def make(self, node: Node) -> Run:
-        """Make one run, record it and return the record.
+        """Make one run and return its record.
 
         Raises:
-            TrainingError: it cannot start or go on; nothing is recorded, and what there is of it is kept.
+            TrainingError: it cannot start or go on; what there is of it is kept, and gone on with next time.
             CannotWrite: there is no room for it.
         """
         began = time.monotonic()
-        run = self._phase(node, node.training, began) if node.training else self._retrieved(node, began)
-        if node.id in self.records and self.records[node.id].digests != run.digests:
-            raise TrainingError(
-                f"{node.name}: made again for its checkpoint, it came out differently from its record",
-                "code, data or machine have changed since: record the study in another --runs DIR",
-            )
-        self.records.add(run)
+        return self._phase(node, node.training, began) if node.training else self._retrieved(node, began)
+
+    def clear(self, node: Node) -> None:
+        """Remove what a recorded run left behind, unless others start from it."""
         if not node.makes:
             shutil.rmtree(self.folder / node.id, ignore_errors=True)
-        return run
 
     def _phase(self, node: Node, training: Training, began: float) -> Run:
         """Train, and score where the run is a target."""
@@ -78,9 +74,10 @@ class Workshop:
             development=tasks[0].train[0].language if tasks[0].train else "en",
         )
         result = run_phase(phase, self.folder / node.id)
+        collapsed = "" if training.labels == "shuffled" else result.collapsed  # nothing could be learned there
         cost = _cost(result.folder)
         took = max(time.monotonic() - began, cost.get("seconds", 0.0))
-        return self._record(node, result.evaluations, tasks, result.collapsed, result.notes, took, cost)
+        return self._record(node, result.evaluations, tasks, collapsed, result.notes, took, cost)
 
     def _retrieved(self, node: Node, began: float) -> Run:
         """Score an encoder as it is."""

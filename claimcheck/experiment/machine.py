@@ -12,7 +12,7 @@ from pathlib import Path
 from ..errors import MissingExtra, TrainingError
 from .plan import Graph, Node, graph
 from .recipe import Profile, Study, Target, Training
-from .runs import Cost, Records
+from .runs import Cost
 
 SHORT = 20
 """Steps of a measurement: enough that the first, slow one does not count for much."""
@@ -100,8 +100,7 @@ def estimate(one: Study, data: Path | None) -> Callable[[Node], float]:
     short = graph(_shortened(one))
     costs: dict[str, tuple[Cost, int]] = {}
     with tempfile.TemporaryDirectory(prefix="claimcheck-plan-") as folder:
-        records = Records(Path(folder) / "runs")
-        shop = Workshop(short, records, Path(folder) / "work", data)
+        shop = Workshop(short, Path(folder), data)
         for node in _one_of_each(short):
             costs[node.measure] = (shop.make(node).cost, node.steps)
 

@@ -20,7 +20,7 @@ RUNS, WORK = "runs", ".work"
 """Below `repro/<name>/`: the records, and beside them checkpoints and phases, which no one commits."""
 
 Told = Callable[[int, int, Node], None]
-"""(number, of how many, run): called before each run is made."""
+"""(number, of how many, run): called when a run has been made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,25 +126,28 @@ def rerun(
 
 
 def _make(whole: Graph, records: Records, work: Path, data: Path | None, told: Told) -> int:
-    """Make what is still needed, one run after the other; a run that diverges is recorded as failed."""
+    """Make what is still needed and record each run as it ends; a run that diverges is recorded as failed."""
+    from .crew import crew, jobs_here
     from .execute import Workshop
 
-    shop = Workshop(whole, records, work, data)
-    todo = needed(whole, finished(records, whole.nodes), shop.kept())
-    lost: set[str] = {n.name for n in whole.nodes if n.id in records and records[n.id].status == "failed"}
-    for number, node in enumerate(todo, 1):
-        if node.name in lost:
-            continue
-        if node.start in lost:
+    shop = Workshop(whole, work, data)
+    lost: set[str] = set()
+    for node in whole.nodes:
+        if node.start in lost or (node.id in records and records[node.id].status == "failed"):
             lost.add(node.name)
-            records.add(failed(node, f"it starts from {node.start}, which failed"))
-            continue
+    todo = tuple(n for n in needed(whole, finished(records, whole.nodes), shop.kept()) if n.name not in lost)
+    jobs = min(jobs_here(whole.study.profile.gpu_gib), len(todo))
+    for number, (node, came) in enumerate(crew(whole, work, data, jobs, todo) if todo else (), 1):
+        run = failed(node, came.message) if isinstance(came, Diverged) else came
+        if node.id in records and records[node.id].digests != run.digests:
+            raise TrainingError(
+                f"{node.name}: made again for its checkpoint, it came out differently from its record",
+                "code, data or machine have changed since: record the study in another --runs DIR",
+            )
+        if node.id not in records:
+            records.add(run)
+        shop.clear(node)
         told(number, len(todo), node)
-        try:
-            shop.make(node)
-        except Diverged as error:
-            lost.add(node.name)
-            records.add(failed(node, error.message))
     return len(todo)
 
 
