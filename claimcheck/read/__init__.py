@@ -3,7 +3,9 @@
 decode      bytes to text, with the limits
 markdown    text and Markdown to blocks (`html`, `strings` for JSON, `pages` for PDF: the same blocks)
 references  the works cited, and which of them a piece of text means
-claims      which sentences are claims
+citations   the sentences of a block, and which of its characters are citations
+assertions  which sentences assert something
+claims      the claims of a document, and what each rests on
 about       title, date, question, counts, ticks
 listed      claims files for machines (JSON Lines)
 

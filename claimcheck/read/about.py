@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from .claims import Section, tidy
+from .citations import tidy
+from .claims import Section
 from .interface import Block, Document
 
 MONTHS = "january february march april may june july august september october november december".split()

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ..model import Claim, SelfReported
-from ..parse.sentences import boundaries
+from .assertions import ABOUT, is_claim
+from .citations import sentences, tidy
 from .interface import Block, Document, Lines
-from .references import LISTS, MARK, References, addresses, cited_in
+from .references import LISTS, References, addresses, cited_in
 
 MOST = 20_000
 """Claims read of one summary."""
@@ -30,39 +31,6 @@ SKIPPED = re.compile(
 )
 OWN = re.compile(r"(?:\W|\d)*(?:abstract|introduction|method(?:s|ology)?|scope|search strategy)\W*$", re.IGNORECASE)
 """Sections that are no claims where a summary declares its claims elsewhere."""
-_ABOUT = re.compile(
-    r"\b(?:(?:this|the present|our) (?:report|review|survey|summary|document|digest|synthesis|overview|section|"
-    r"article|chapter|briefing|brief|note|page|answer|response|literature review)|"
-    r"(?:papers?|claims?|sources?|documents?|articles?|studies) (?:were |was )?"
-    r"(?:retrieved|extracted|screened|independently verified|verified|reviewed)|"
-    r"quality (?:review )?score|independently verified|systematic (?:literature )?search|research question|"
-    r"multi-reviewer|this paper examines|in this section|the following (?:section|table|list)|"
-    r"as (?:shown|discussed|described) (?:above|below)|"
-    r"let me|i will|i'll|i have|i can|i cannot|here is|here are|below (?:is|are))\b",
-    re.IGNORECASE,
-)
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|can|could|may|might|will|would|shows?|showed|shown|"
-    r"[a-z]{3,}(?:ed|es|s|ing|en)|found|led|grew|rose|fell|won|beat|kept|gave|got|made|took|built|ran|set|cut|put|"
-    r"not|outperform|improve|reduce|achieve|remain|yield|require|allow|enable|use|train|gain|differ|help|lose)\b",
-    re.IGNORECASE,
-)
-_FINDING = re.compile(
-    r"\d|\b(?:outperform|improv|achiev|reduc|increas|decreas|exceed|surpass|demonstrat|show|found|find|reveal|"
-    r"report|propos|introduc|develop|present|enabl|allow|provid|yield|lead|led|caus|result|suggest|indicat|confirm|"
-    r"prove|gain|help|harm|hurt|fail|remain|requir|depend|differ|compar|better|worse|best|worst|higher|lower|faster|"
-    r"slower|larger|smaller|more|less|fewer|most|least|than|unlike|whereas|while|both|all|none|only|significant|"
-    r"state-of-the-art|benchmark|dataset|model|method|approach|algorithm|framework|train|evaluat|address|explor|"
-    r"investigat|study|studied|analy[sz]|combin|integrat|optimi[sz]|scal|us(?:e|es|ed|ing)|emphasi|highlight|"
-    r"focus|adapt|mitigat|struggl|lack|limit|challeng)",
-    re.IGNORECASE,
-)
-_ORDER = re.compile(
-    r"(?:consider|ensure|use|see|note|start|choose|select|try|avoid|keep|add|set|run|check|make sure|refer|click|"
-    r"contact|please|remember|report|include|track|monitor|prefer|adopt|apply|implement|deploy|build|define|"
-    r"establish|develop|conduct|evaluate|compare|validate)\b(?! (?:is|are|was|has|shows))",
-    re.IGNORECASE,
-)
 _DECLARED = re.compile(r"\b(?:claim|finding|statement|assertion)s?\b", re.IGNORECASE)
 _TICK = re.compile(r"[✓✔☑✅]|\b(?:yes|true|verified|confirmed|supported)\b", re.IGNORECASE)
 _CROSS = re.compile(r"[✗✘☒❌]|\b(?:no|false|unverified|not verified|rejected)\b", re.IGNORECASE)
@@ -126,7 +94,7 @@ def extract(document: Document, parts: Sequence[Section], references: References
                     found.append(replace(claim, cites=own, cites_scope="section"))
                 else:
                     found.append(replace(claim, cites=whole, cites_scope="summary"))
-    return tuple(_named(_cut(found, declared), Lines(document.text)))
+    return tuple(_named(_cut(found, declared, _unfinished(document)), Lines(document.text)))
 
 
 def _own_sources(document: Document, parts: Sequence[Section], number: int, references: References) -> tuple[str, ...]:
@@ -175,15 +143,15 @@ def _of_block(
     block: Block, index: int, declared: dict[int, Declared], references: References, heading: str
 ) -> Iterator[Claim]:
     if index in declared:
-        yield from _of_row(block, declared[index], references, heading)
+        yield from _of_row(block, index, declared[index], references, heading)
     elif block.kind == "row":
         for cell in block.cells:
-            yield from _sentences(cell, references, heading)
+            yield from _sentences(cell, index, references, heading)
     else:
-        yield from _sentences(block, references, heading)
+        yield from _sentences(block, index, references, heading)
 
 
-def _of_row(block: Block, columns: Declared, references: References, heading: str) -> Iterator[Claim]:
+def _of_row(block: Block, index: int, columns: Declared, references: References, heading: str) -> Iterator[Claim]:
     """Yield the claim of one row of a table of claims, with its tick and confidence."""
     if columns.claim >= len(block.cells):
         return
@@ -191,7 +159,7 @@ def _of_row(block: Block, columns: Declared, references: References, heading: st
     words = tidy(cell.text)
     if len(words.split()) < 2:
         return
-    cites = [key for c in block.cells for key in cited_in(c.text, c, 0, len(c.text), references)]
+    cites = [key for c in block.cells for key in cited_in(c.text, addresses(c), 0, index, references)]
     told = SelfReported(
         verified=_tick(_cell(block, columns.verified)), confidence=_share(_cell(block, columns.confidence))
     )
@@ -217,52 +185,13 @@ def _share(text: str) -> float | None:
     return value if 0 <= value <= 1 else None
 
 
-def _sentences(block: Block, references: References, heading: str) -> Iterator[Claim]:
-    """Yield the claims among the sentences of running text; a mark after a stop belongs to the one before."""
-    blanked = MARK.sub(lambda m: " " * len(m[0]), block.text)
-    start = 0
-    ends = _ends(blanked)
-    for number, end in enumerate(ends):
-        stop = len(blanked) if number == len(ends) - 1 else end
-        # Marks between this stop and the next word are this sentence's.
-        while stop < len(blanked) and blanked[stop] == " ":
-            stop += 1
-        words = tidy(blanked[start:end])
-        if is_claim(words, cited=bool(cites := cited_in(block.text[start:stop], block, start, stop, references))):
-            lead = len(blanked[start:end]) - len(blanked[start:end].lstrip())
-            yield _claim(block, start + lead, end, words, cites, heading)
-        start = stop
-
-
-def _ends(text: str) -> list[int]:
-    """Return where sentences end, also those of scripts without spaces."""
-    ends = set(boundaries(text))
-    ends |= {match.end() for match in re.finditer(r"[。！？]", text)}
-    return sorted(ends)
-
-
-def tidy(text: str) -> str:
-    """Return a claim's words: citation marks gone, white space single, no blank before a stop."""
-    text = MARK.sub(" ", text)
-    text = re.sub(r"\(\s*[,;]?\s*\)", " ", text)
-    text = re.sub(r"\s+", " ", text).strip(" |*_")
-    return re.sub(r" ([.,;:!?])(?=\s|$)", r"\1", text)
-
-
-def is_claim(words: str, *, cited: bool) -> bool:
-    """Whether a sentence of running text asserts a finding, a number or a comparison."""
-    bare = words.strip("\"'“”‘’*_•-– ")
-    wide = sum(unicodedata.east_asian_width(c) == "W" for c in bare)
-    if wide > len(bare) // 4:
-        return wide >= 8 and not bare.endswith(("？", "：", "?"))
-    count = len(bare.split())
-    if count < 4 or bare.endswith(("?", ":")) or not any(c.isalpha() for c in bare):
-        return False
-    if _ABOUT.search(bare) or (_ORDER.match(bare) and not cited):
-        return False
-    if not _VERB.search(bare):
-        return False
-    return cited or (count >= 5 and bool(_FINDING.search(bare)))
+def _sentences(block: Block, index: int, references: References, heading: str) -> Iterator[Claim]:
+    """Yield the claims among the sentences of running text."""
+    placed = addresses(block)
+    for start, end, stop, words in sentences(block):
+        cites = cited_in(block.text[start:stop], placed, start, index, references)
+        if is_claim(words, cited=bool(cites), listed=block.kind in ("item", "row")):
+            yield _claim(block, start, end, words, cites, heading)
 
 
 def _claim(block: Block, start: int, end: int, words: str, cites: tuple[str, ...], heading: str) -> Claim:
@@ -276,15 +205,28 @@ def _claim(block: Block, start: int, end: int, words: str, cites: tuple[str, ...
         boxes=block.boxes,
         truncated=words.endswith(("...", "…")),
         cites=cites,
-        about_summary=bool(_ABOUT.search(words)),
+        about_summary=bool(ABOUT.search(words)),
         context=heading,
     )
 
 
-def _cut(found: Sequence[Claim], declared: dict[int, Declared]) -> Iterator[Claim]:
-    """Mark declared claims that are cut off: no final stop, although long or though their siblings have one."""
+def _unfinished(document: Document) -> tuple[int, int]:
+    """Return the characters of a last sentence that a document breaks off in; (0, 0) where it does not."""
+    block = document.blocks[-1] if document.blocks else None
+    if block is None or block.kind != "text" or block.text.rstrip().endswith(_STOPS):
+        return 0, 0
+    parts = sentences(block)
+    return block.source(parts[-1].start, parts[-1].end) if parts and parts[-1].stop == len(block.text) else (0, 0)
+
+
+def _cut(found: Sequence[Claim], declared: dict[int, Declared], last: tuple[int, int]) -> Iterator[Claim]:
+    """Mark claims that are cut off.
+
+    These are the `last` sentence of a document that breaks off, and declared claims without a final stop, although
+    long or though their siblings have one.
+    """
     if not declared:
-        yield from found
+        yield from (*found[:-1], *(replace(c, truncated=c.truncated or c.span == last) for c in found[-1:]))
         return
     stopped = sum(c.text.endswith(_STOPS) for c in found)
     longest = max((len(c.text) for c in found), default=0)

@@ -64,6 +64,8 @@ def blocks(text: str, at: Sequence[int] | None = None) -> Iterator[Block]:
             yield from _paragraph(paragraph, at)
             paragraph.append((start, line))
         else:
+            if paragraph and paragraph[-1][1].rstrip().endswith(":"):
+                yield from _paragraph(paragraph, at)  # what leads in is no part of the sentence that follows
             paragraph.append((start, line))
         number += 1
     yield from _paragraph(paragraph, at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -28,8 +29,10 @@ class References:
     """The references of one summary, filled while it is read."""
 
     made: list[Reference] = field(default_factory=list)
-    by_number: dict[str, str] = field(default_factory=dict)
-    """Number in the list to key."""
+    lists: dict[int, dict[str, str]] = field(default_factory=dict)
+    """Per numbered list, by the block it begins with: number to key."""
+    by_author: dict[tuple[str, str], str] = field(default_factory=dict)
+    """First author's family name and year to key."""
     _by_place: dict[str, str] = field(default_factory=dict)
     """Versioned id or address to key."""
 
@@ -37,15 +40,21 @@ class References:
         """Return the key of a cited address or id, if it is known."""
         return self._by_place.get(place_of(address)[0])
 
-    def add(self, reference: Reference, *, number: str = "") -> str:
+    def numbered(self, number: str, block: int) -> str | None:
+        """Return the key that a number stands for in `block`: the next list's that has it, else the last one's."""
+        having = [begin for begin, keys in self.lists.items() if number in keys]
+        if not having:
+            return None
+        following = [begin for begin in having if begin > block]
+        return self.lists[min(following) if following else max(having)][number]
+
+    def add(self, reference: Reference) -> str:
         """Remember a reference, once per work, and return its key."""
         place = place_of(reference.cited)[0] if reference.arxiv_id is None else reference.versioned_id or ""
         known = self._by_place.get(place)
         if known is None and len(self.made) < MOST:
             self.made.append(reference)
             self._by_place[place] = known = reference.key
-        if number and known:
-            self.by_number.setdefault(number, known)
         return known or reference.key
 
 
@@ -64,10 +73,13 @@ def collect(document: Document, listed: Sequence[bool]) -> References:
     """Return all references of a document; `listed` says of each block whether it stands in a list of them."""
     references = References()
     order = sorted(range(len(document.blocks)), key=lambda n: not listed[n])  # lists give numbers and titles
+    begin = 0
     for number in order:
         block = document.blocks[number]
+        if listed[number] and (block.kind == "heading" or number == 0 or not listed[number - 1]):
+            begin = number
         if listed[number] and block.kind != "heading":
-            _entry(references, block)
+            _entry(references, block, references.lists.setdefault(begin, {}))
         else:
             for start, end, address in addresses(block):
                 references.add(_reference(block, start, end, address, title=None))
@@ -88,25 +100,49 @@ def addresses(block: Block) -> list[tuple[int, int, str]]:
     return sorted(found)
 
 
-def _entry(references: References, block: Block) -> None:
+def _entry(references: References, block: Block, numbers: dict[str, str]) -> None:
     """Read one entry of a list: its number, its title, its address; without one it is a work we cannot fetch."""
-    numbered = _NUMBER.match(block.text)
-    number = block.label or (numbered and (numbered[1] or numbered[2])) or ""
-    begin = numbered.end() if numbered else 0
+    match = _NUMBER.match(block.text)
+    number = block.label or (match and (match[1] or match[2])) or ""
+    begin = match.end() if match else 0
     found = addresses(block)
-    title = _title(block.text[begin:])
-    if not found:
-        if number and len(block.text) > begin + 10:
-            cited = block.text[begin:].strip()[:500]
-            made = _reference(block, begin, len(block.text), cited, title=title, key=number)
-            references.add(made, number=number)
+    entry = block.text[begin:].strip()
+    title = _title(entry)
+    author = _author(entry)
+    if not found and not (number or author):
         return
-    chosen = next((f for f in found if place_of(f[2])[1]), found[0])
-    key = number if number and number not in {r.key for r in references.made} else ""
-    references.add(_reference(block, *chosen, title=title, key=key), number=number)
-    for other in found:
-        if other is not chosen:
-            references.add(_reference(block, *other, title=None))
+    taken = {r.key for r in references.made}
+    key = number or (f"{author[0]}{author[1]}" if author and not found else "")
+    key = key if key not in taken else ""
+    if not found:
+        if len(entry) <= (10 if number else 25):
+            return
+        made = _reference(block, begin, len(block.text), entry[:500], title=title, key=key)
+    else:
+        chosen = next((f for f in found if place_of(f[2])[1]), found[0])
+        made = _reference(block, *chosen, title=title, key=key)
+        for other in found:
+            if other is not chosen:
+                references.add(_reference(block, *other, title=None))
+    known = references.add(made)
+    if number:
+        numbers.setdefault(number, known)
+    if author:
+        references.by_author.setdefault(author, known)
+
+
+_FIRST = re.compile(r",|\sand\s|\s?&|\set al|\s?\(|:|\.(?=\s[A-Z][a-z]{2})")
+"""What ends the first author's name."""
+
+
+def _author(entry: str) -> tuple[str, str] | None:
+    """Return the first author's family name and the year of a list's entry, as citations in the text name them."""
+    year = re.search(r"\b((?:19|20)\d{2}[a-z]?)\b(?!\.\d)", entry)
+    name = _FIRST.split(entry[:120], maxsplit=1)[0]
+    words = [word for word in name.split() if len(word.rstrip(".")) > 1]
+    if year is None or not words or len(words) > 4 or not words[-1][:1].isupper():
+        return None
+    return words[-1].casefold(), year[1]
 
 
 def _reference(block: Block, start: int, end: int, address: str, *, title: str | None, key: str = "") -> Reference:
@@ -136,17 +172,32 @@ def _title(entry: str) -> str | None:
     return max(pieces, key=len, default=None)
 
 
-def cited_in(text: str, block: Block, start: int, end: int, references: References) -> tuple[str, ...]:
-    """Return the keys of the references that `block.text[start:end]` cites by mark, link or id."""
+_NAMED = re.compile(
+    r"(?P<name>[A-Z][\w'’-]{1,40})(?: et al\.?| (?:and|&) [A-Z][\w'’-]{1,40})?(?:'s)?,? "
+    r"\(?(?P<year>(?:19|20)\d{2}[a-z]?)\b"
+)
+
+
+def cited_in(
+    text: str, placed: Sequence[tuple[int, int, str]], start: int, block: int, references: References
+) -> tuple[str, ...]:
+    """Return the keys of the references that `text` cites by mark, link, id, or name and year.
+
+    `text` begins at `start` of its block, whose `addresses` are `placed` and whose number in the document is `block`.
+    """
+    end = start + len(text)
     keys: list[str] = []
     for match in MARK.finditer(text):
-        keys += [
-            references.by_number[n] for n in _numbers(match["list"] or match["other"]) if n in references.by_number
-        ]
-    for left, right, address in addresses(block):
-        if start <= left < end or (left == right == end):
+        keys += [k for n in _numbers(match["list"] or match["other"]) if (k := references.numbered(n, block))]
+    for left, right, address in placed[bisect_left(placed, (start, 0, "")) :]:
+        if left > end or (left == end and right > end):
+            break
+        if left < end or left == right == end:
             key = references.key_of(address)
             keys += [key] if key else []
+    for match in _NAMED.finditer(text) if references.by_author else ():
+        key = references.by_author.get((match["name"].casefold(), match["year"]))
+        keys += [key] if key else []
     return tuple(dict.fromkeys(keys))
 
 
