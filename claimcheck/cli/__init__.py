@@ -118,6 +118,9 @@ def check(
     resume: Annotated[
         bool, typer.Option("--resume", help="Keep complete reports of the same summary and settings.")
     ] = False,
+    annotate: Annotated[
+        bool, typer.Option("--annotate", help="Marked copies of the papers beside the report.")
+    ] = False,
     table: Annotated[Path | None, typer.Option("--table", metavar="FILE", help="One row a claim, as Parquet.")] = None,
     library: LibraryOption = None,
     quiet: QuietOption = False,
@@ -149,6 +152,7 @@ def check(
                 today=today,
                 library=library,
                 table=table,
+                annotate=annotate,
                 spread=Spread(jobs=jobs, on=on, resume=resume),
                 quiet=quiet,
             ),

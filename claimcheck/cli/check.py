@@ -47,6 +47,7 @@ class Options:
     today: str | None = None
     library: Path | None = None
     table: Path | None = None
+    annotate: bool = False
     spread: Spread = field(default_factory=Spread)
     quiet: bool = False
 
@@ -164,6 +165,7 @@ def to_settings(options: Options) -> Settings:
         tables=options.tables,
         formats=formats(options.formats),
         out=options.out,
+        annotate=options.annotate,
     )
 
 

@@ -1,5 +1,6 @@
 """Pictures of pages: the crop that shows a piece of evidence, and annotated copies of whole papers."""
 
+from .annotate import annotated
 from .crops import crops
 
-__all__ = ["crops"]
+__all__ = ["annotated", "crops"]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..model import Box, Evidence, Report
+from .apart import apart
 from .png import marked_png
 
 if TYPE_CHECKING:
@@ -33,11 +34,11 @@ def crops(report: Report) -> tuple[dict[Key, str], dict[str, bytes]]:
     """Return file names by evidence (as `render.record.picture_key` has it), and PNG bytes by file name."""
     names: dict[Key, str] = {}
     assets: dict[str, bytes] = {}
-    for path, wanted in _by_file(report).items():
-        for evidence, picture in _pictures(path, wanted):
-            name = f"pictures/{_name(evidence)}.png"
-            names[key(evidence)] = name
-            assets[name] = picture
+    jobs = [(path.name, (str(path), tuple(wanted))) for path, wanted in by_file(report).items()]
+    for evidence, picture in apart(pictures, jobs):
+        name = f"pictures/{_name(evidence)}.png"
+        names[key(evidence)] = name
+        assets[name] = picture
     return names, assets
 
 
@@ -50,7 +51,7 @@ def _name(evidence: Evidence) -> str:
     return hashlib.sha256(repr(key(evidence)).encode()).hexdigest()[:16]
 
 
-def _by_file(report: Report) -> Mapping[Path, list[Evidence]]:
+def by_file(report: Report) -> Mapping[Path, list[Evidence]]:
     """Return each paper's file with the evidence that stands in it, in order, each place once."""
     files = {
         source.paper.id: source.path
@@ -77,9 +78,11 @@ def marked(evidence: Evidence) -> tuple[Box, ...]:
     return cells or evidence.boxes
 
 
-def _pictures(path: Path, wanted: Sequence[Evidence]) -> Iterator[tuple[Evidence, bytes]]:
+def pictures(job: tuple[str, tuple[Evidence, ...]]) -> Iterator[tuple[Evidence, bytes]]:
+    """Yield the crop for each piece of evidence in one file; runs in a process of its own."""
     import pymupdf
 
+    path, wanted = job
     try:
         with pymupdf.open(path) as document:
             for evidence in wanted:
@@ -87,7 +90,7 @@ def _pictures(path: Path, wanted: Sequence[Evidence]) -> Iterator[tuple[Evidence
                 if picture is not None:
                     yield evidence, picture
     except (RuntimeError, ValueError, OSError) as error:  # PyMuPDF's own errors are RuntimeErrors
-        log.warning("%s: no page pictures (%s)", path.name, error)
+        log.warning("%s: no page pictures (%s)", Path(path).name, error)
 
 
 def _picture(document: Any, evidence: Evidence) -> bytes | None:
@@ -129,4 +132,4 @@ def _clip(page: Any, boxes: Sequence[Any]) -> Any:
     return area & page
 
 
-__all__ = ["crops", "key", "marked"]
+__all__ = ["by_file", "crops", "key", "marked"]

@@ -29,6 +29,8 @@ class Settings:
     tables: Tables = "needed"
     formats: tuple[str, ...] = ("html", "md", "json")
     out: Path | None = None
+    annotate: bool = False
+    """Write marked copies of the papers, too."""
     write: bool = True
 
     def recorded(self) -> dict[str, object]:
@@ -118,6 +120,10 @@ def check_input(one: Input, settings: Settings, library: Library) -> Checked:
         report = check(summary, library, checks=checks, tables=settings.tables, settings=settings.recorded())
         pictures, assets = _pictures(report, settings)
         record = to_record(report, pictures)
+        if settings.annotate and settings.write:
+            from ..pages import annotated
+
+            assets.update(annotated(report))
         folder = report_folder(one, settings.out)
         if settings.write:
             write_report(folder, render_all(record, assets, settings.formats))

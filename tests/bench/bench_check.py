@@ -38,9 +38,7 @@ def sentences(library: Library, ids: list[str], count: int, rng: random.Random) 
             key=name, cited=name, arxiv_id=paper_id.replace("_", "/"), version=int(version), title=None
         )
         for source in library.consult(reference).sources:
-            texts = [
-                source.paper.text_of(p) for p in source.paper.passages if p.kind in ("abstract", "body")
-            ]
+            texts = [source.paper.text_of(p) for p in source.paper.passages if p.kind in ("abstract", "body")]
             pool += [(source.paper.id, t) for t in texts if 60 < len(t) < 300]
     lines = []
     for number, (paper, text) in enumerate(rng.sample(pool, count)):
