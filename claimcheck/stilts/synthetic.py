@@ -209,11 +209,12 @@ class World:
     def _ending(self, draw: random.Random, nouns: tuple[int, ...] | None, language: str, key: str) -> Choices:
         sentence = self.sentence(draw, nouns)
         label = draw.randrange(3)
-        noun = sentence.words[sentence.object.stop - 1]
-        others = draw.sample([n for n in range(CLASSES["NOUN"]) if n != noun[1]], 3)
-        endings = [noun if i == label else ("NOUN", other) for i, other in enumerate(others)]
+        last = sentence.object.stop - 1
+        # What the sentence goes on with is a noun; the others are words that cannot stand there.
+        wrong = [("VERB", draw.randrange(CLASSES["VERB"])), ("ADP", draw.randrange(CLASSES["ADP"]))]
+        endings = [*wrong[:label], sentence.words[last], *wrong[label:]]
         options = tuple(" ".join(self.say((ending, ("PUNCT", 0)), language)) for ending in endings)
-        prompt = " ".join(self.say(sentence.words, language))
+        prompt = " ".join(self.say(sentence.words[:last], language))
         return Choices(id=key, language=language, prompt=prompt, options=options, label=label)
 
     def _retrieval(self, draw: random.Random, nouns: tuple[int, ...] | None, language: str, key: str) -> Translation:

@@ -1,0 +1,156 @@
+"""Phases: the whole chain for every kind of task, done once, and the same after a kill."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from claimcheck.errors import TrainingError
+from claimcheck.stilts import (
+    EncoderShape,
+    Phase,
+    PhaseResult,
+    Settings,
+    World,
+    plain_text,
+    run_phase,
+    settings_from,
+    shuffled_labels,
+)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("store")
+
+
+@pytest.fixture(scope="module")
+def pretrained(world: World, tokenizer_folder: Path, store: Path, shape: EncoderShape) -> PhaseResult:
+    settings = Settings(learning_rate=3e-3, batch_size=32, steps=60, max_length=64)
+    tasks = (plain_text(world.lines(200)),)
+    phase = Phase(name="pretrain", start=shape, tokenizer=tokenizer_folder, tasks=tasks, settings=settings)
+    return run_phase(phase, store)
+
+
+@pytest.mark.parametrize("name", ["pos", "kinds_ner", "kinds", "who", "ending"])
+def test_the_chain_runs_for_every_kind_of_task(
+    name: str, pretrained: PhaseResult, world: World, settings: Settings, store: Path
+) -> None:
+    """Pretrained encoder, intermediate task, target task with a new head, scores in every language."""
+    quick = replace(settings, steps=30)
+    between = run_phase(
+        Phase(name="intermediate", start=pretrained.last, tasks=(world.task("kinds", 100, 30),), settings=quick), store
+    )
+    target = Phase(name="target", start=between.last, tasks=(world.task(name, 100, 30),), settings=quick)
+    result = run_phase(target, store)
+    assert ["aa", "bb", "en"] == [evaluation.language for evaluation in result.evaluations]
+    assert all(0 <= evaluation.score <= 100 and evaluation.examples == 30 for evaluation in result.evaluations)
+    assert (result.last / "model.safetensors").exists()
+    assert [] == list(store.glob("*/checkpoints"))
+
+
+def test_a_trained_model_scores_the_same_when_it_is_read_again(
+    pretrained: PhaseResult, world: World, settings: Settings, store: Path
+) -> None:
+    task = world.task("pos", 100, 30)
+    trained = run_phase(Phase(name="target", start=pretrained.last, tasks=(task,), settings=settings), store)
+    again = run_phase(Phase(name="evaluate", start=trained.last, tasks=(task,), settings=settings), store)
+    assert trained.evaluations == again.evaluations
+
+
+def test_retrieval_needs_no_training(pretrained: PhaseResult, world: World, settings: Settings, store: Path) -> None:
+    task = world.task("retrieval", 0, 40)
+    result = run_phase(Phase(name="evaluate", start=pretrained.last, tasks=(task,), settings=settings), store)
+    assert ["aa", "bb"] == [evaluation.language for evaluation in result.evaluations]
+    assert {"accuracy", "layer 0", "layer 1", "layer 2"} == set(result.evaluations[0].scores)
+
+
+def test_a_finished_phase_is_not_repeated(
+    pretrained: PhaseResult, world: World, tokenizer_folder: Path, store: Path, shape: EncoderShape
+) -> None:
+    settings = Settings(learning_rate=3e-3, batch_size=32, steps=60, max_length=64)
+    before = (pretrained.folder / "result.json").stat().st_mtime_ns
+    tasks = (plain_text(world.lines(200)),)
+    phase = Phase(name="pretrain", start=shape, tokenizer=tokenizer_folder, tasks=tasks, settings=settings)
+    assert pretrained == run_phase(phase, store)
+    assert before == (pretrained.folder / "result.json").stat().st_mtime_ns
+
+
+def test_shuffled_labels_keep_the_labels_and_the_evaluation(world: World) -> None:
+    task = world.task("pos", 50, 10)
+    sham = shuffled_labels(task, 0)
+    counts = [sorted(tag for row in data.train for tag in row.tags) for data in (task, sham)]  # type: ignore[attr-defined]
+    assert counts[0] == counts[1]
+    assert (task.evaluation, False) == (sham.evaluation, task.train == sham.train)
+
+
+def test_a_model_that_learns_nothing_counts_as_collapsed(
+    pretrained: PhaseResult, world: World, settings: Settings, store: Path
+) -> None:
+    still = replace(settings, learning_rate=1e-9, steps=20)
+    task = world.task("kinds", 50, 60)
+    result = run_phase(Phase(name="target", start=pretrained.last, tasks=(task,), settings=still), store)
+    assert "most frequent class" in result.collapsed or "during the warm-up" in result.collapsed
+
+
+RUN = """
+import sys, torch
+from pathlib import Path
+from tests_phase import phase
+from claimcheck.stilts import run_phase
+torch.set_num_threads(1)
+run_phase(phase(sys.argv[1], sys.argv[2]), Path(sys.argv[3]))
+"""
+PHASE = """
+from pathlib import Path
+from claimcheck.stilts import EncoderShape, Phase, Settings, World, plain_text
+
+def phase(mode, tokenizer):
+    world = World(seed=0)
+    settings = Settings(
+        learning_rate=3e-3, batch_size=16, steps=90, max_length=64, checkpoint_every=10, evaluate_every=30
+    )
+    tasks = (world.task("pos", 200, 40), *([plain_text(world.lines(50))] if mode == "mixture" else []))
+    shape = EncoderShape(vocabulary=300, hidden=32, attention_heads=2, positions=96)
+    return Phase(name="target", start=shape, tokenizer=Path(tokenizer), tasks=tasks, settings=settings)
+"""
+
+
+@pytest.mark.parametrize(("mode", "kill_at"), [("mixture", 20), ("compact vocabulary", 60)])
+def test_a_killed_run_ends_with_the_same_bytes(mode: str, kill_at: int, tokenizer_folder: Path, tmp_path: Path) -> None:
+    """SIGKILL in the middle of training; weights, best weights and scores as if nothing had been."""
+    (tmp_path / "run.py").write_text(RUN)
+    (tmp_path / "tests_phase.py").write_text(PHASE)
+    process = subprocess.Popen(
+        [sys.executable, str(tmp_path / "run.py"), mode, str(tokenizer_folder), str(tmp_path / "killed")]
+    )
+    deadline = time.monotonic() + 120
+    while process.poll() is None and time.monotonic() < deadline:
+        if any(int(p.name[5:]) >= kill_at for p in (tmp_path / "killed").glob("*/checkpoints/step-*")):
+            os.kill(process.pid, signal.SIGKILL)
+            break
+        time.sleep(0.002)
+    assert -signal.SIGKILL == process.wait()
+
+    scope: dict[str, Any] = {}
+    exec(PHASE, scope)
+    outputs = []
+    for store in ("killed", "whole"):
+        folder = run_phase(scope["phase"](mode, tokenizer_folder), tmp_path / store).folder
+        names = ("last/model.safetensors", "last/heads.safetensors", "best/model.safetensors", "result.json")
+        outputs.append({name: (folder / name).read_bytes() for name in names})
+    assert outputs[1] == outputs[0]
+
+
+def test_settings_from_a_table() -> None:
+    assert Settings(seed=3, learning_rate=0.5) == settings_from({"seed": 3, "learning_rate": 0.5})
+    with pytest.raises(TrainingError, match="no setting is called 'learning_rat'"):
+        settings_from({"learning_rat": 1})

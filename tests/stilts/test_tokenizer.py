@@ -1,0 +1,32 @@
+"""The tokenizer of our own: the same file from the same text, and one that transformers can use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from claimcheck.errors import TrainingError
+from claimcheck.stilts import World, train_tokenizer
+from claimcheck.stilts.tokenizer import load_tokenizer
+
+
+def test_the_same_text_gives_the_same_file(world: World, tmp_path: Path) -> None:
+    lines = [line.text for line in world.lines(100)]
+    folders = [train_tokenizer(lines, 200, tmp_path / name) for name in "ab"]
+    assert 1 == len({(folder / "tokenizer.json").read_bytes() for folder in folders})
+
+
+def test_sentences_are_marked_as_xlmr_marks_them(tokenizer_folder: Path) -> None:
+    tokenizer = load_tokenizer(tokenizer_folder)
+    pair = tokenizer("ba", "ba")["input_ids"]
+    single = tokenizer("ba")["input_ids"]
+    assert [0, *single[1:-1], 2, 2, *single[1:-1], 2] == pair
+    assert (0, 1, 2) == (tokenizer.cls_token_id, tokenizer.pad_token_id, tokenizer.sep_token_id)
+
+
+def test_errors_name_the_folder(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="no tokenizer in"):
+        load_tokenizer(tmp_path)
+    with pytest.raises(TrainingError, match="no text"):
+        train_tokenizer([], 100, tmp_path / "x")
