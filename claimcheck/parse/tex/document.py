@@ -45,6 +45,11 @@ STRUCTURE = (
 )
 INLINE = frozenset({"array", "split", "aligned", "cases", "center", "small"})
 """Environments that change nothing in the text around them."""
+BOXES = frozenset(
+    "document minipage adjustbox footnotesize scriptsize tiny large spacing doublespace singlespace sloppypar "
+    "subequations flushleft flushright centering multicols threeparttable turn landscape CJK CJK* otherlanguage".split()
+)
+"""Environments that say how, not what."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -309,6 +314,8 @@ class Reader:
             self._heading(HEADINGS[name], moves=True)
         elif name in {"appendix", "appendices"}:
             self._appendix()
+        elif self._is_paragraph(name):
+            self._end_paragraph()
         if name in TABULARS:
             return self.stream.skip(TABULARS[name], start, end)
         found = self.stream.optional(start, end)
@@ -322,7 +329,13 @@ class Reader:
         elif name in {"abstract", "thebibliography", "keywords", "IEEEkeywords", "CCSXML", "references"}:
             self._end_paragraph()
             self.kind = self.kinds.pop() if self.kinds else "body"
+        elif self._is_paragraph(name):
+            self._end_paragraph()
         return min(i + 4, stop)
+
+    def _is_paragraph(self, name: str) -> bool:
+        """Whether an environment is a paragraph of its own: a list, a quotation, a theorem, but no float or box."""
+        return self.float is None and name not in BOXES and name not in FIGURES | TABLES | GRIDS | SUBFLOATS
 
     def _open_float(self, name: str) -> None:
         """Enter a float, or a part of one."""
@@ -404,11 +417,12 @@ class Reader:
             self._take_caption("table", begin, stop, starred=False, part=False)
         for label in table.labels:
             self.context.labels.setdefault(label, self.float.number if self.float else self.context.current)
-        if self.float is not None:
-            self.float.table(table)
-        elif table.is_table:
-            self.document.tables.append(table)
-            self.waiting += [Block("table", row) for row in table.lines()]
-        else:
-            self.parts += list(table.lines())
+        for one in table.nested if table.is_layout else [table]:
+            if self.float is not None:
+                self.float.table(one)
+            elif one.is_table:
+                self.document.tables.append(one)
+                self.waiting += [Block("table", row) for row in one.lines()]
+            else:
+                self.parts += list(one.lines())
         return end if name in TABLES else min(end + 4, len(self.stream.tokens))

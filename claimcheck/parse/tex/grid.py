@@ -19,12 +19,12 @@ PARTIAL = frozenset({"cmidrule", "cline", "Xcline", "cdashline", "hhline", "cdas
 ENDS = frozenset({"\\", "tabularnewline", "cr", "tnl"})
 NEUTRAL = frozenset(
     "arrayrulecolor rowcolor addlinespace morecmidrules vspace setlength noalign relax centering footnotesize small "
-    "bigstrut endhead".split()
+    "bigstrut".split()
 )
 """What may stand before a row, or before a rule, and is no part of it."""
 ARGUMENTS = {"specialrule": "mmm", "Xhline": "om", "hlineB": "m", "hdashline": "o", "cmidrule": "op", "toprule": "o",
              "midrule": "o", "bottomrule": "o"}  # fmt: skip
-HEADS_AGAIN = frozenset({"endfirsthead", "endfoot", "endlastfoot"})
+HEADS_AGAIN = frozenset({"endfirsthead", "endhead", "endfoot", "endlastfoot"})
 """What stands before these in a table over several pages is a head or foot that is printed again."""
 
 
@@ -173,8 +173,7 @@ class _Rows:
             elif kind == "macro" and text in HEADS_AGAIN:
                 self._cell(begin, i)
                 self._end_row()
-                if text == "endfirsthead" or self.table.rows:
-                    self._printed_again(text)
+                self._printed_again(text)
                 begin = i = i + 1
             elif kind == "macro" and text in {"caption", "label"}:
                 begin = i = self._caption(text, i, stop)
@@ -184,12 +183,11 @@ class _Rows:
         self._end_row()
 
     def _printed_again(self, name: str) -> None:
-        """Drop the rows of a foot, or note that a second head follows, which the next mark ends."""
-        if name == "endfirsthead":
-            self.kept = len(self.table.rows)
-        else:
-            del self.table.rows[self.kept or len(self.table.rows) :]
-            self.ruled = True
+        """Keep the first of the heads, and no foot: what is printed again on each page says nothing new."""
+        if self.kept or name in {"endfoot", "endlastfoot"}:
+            del self.table.rows[self.kept :]
+        self.kept = self.kept or len(self.table.rows)
+        self.ruled = True
 
     def _after_row(self, i: int, stop: int) -> int:
         """Return where the next row begins: behind a star and a length in square brackets."""

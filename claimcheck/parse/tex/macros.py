@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from .archive import Files
 from .conditions import Conditions
 from .names import KEPT
-from .source import ARGUMENT, EXPANSIONS, Source
+from .source import ARGUMENT, EXPANSIONS, Frame, Source
 from .tokens import CLOSE, OPEN, PAR, SPACE, Token, tokenize
 
 TOKENS = 3_000_000
@@ -174,6 +174,17 @@ class Expander(Source):
             depth = 0
             while len(found) < ARGUMENT and (token := self.next()) is not None and token.kind != "par":
                 depth += (token.kind == "open") - (token.kind == "close")
+                mark = delimiter[0].text
+                if (
+                    depth <= 0
+                    and len(delimiter) == 1
+                    and token.kind == delimiter[0].kind == "text"
+                    and mark in token.text
+                ):
+                    before, _, after = token.text.partition(mark)  # a word is one token here, and letters in TeX
+                    found += [Token("text", before)] if before else []
+                    self.stack.append(Frame([Token("text", after)] if after else []))
+                    break
                 found.append(token)
                 if depth <= 0 and tuple(found[-len(delimiter) :]) == delimiter:
                     found = found[: -len(delimiter)]

@@ -10,7 +10,7 @@ DEPTH = 60
 """Expansions and files within each other."""
 EXPANSIONS = 300_000
 """Of all definitions together, in one paper."""
-ARGUMENT = 200_000
+ARGUMENT = 50_000
 """Tokens of one argument."""
 
 
