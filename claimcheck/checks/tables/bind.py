@@ -21,6 +21,8 @@ from .names import OWN, own_names, short_forms, synonyms
 from .tokens import WORDS_AS_NUMBERS, number, tokens, tokens_at
 
 _CITED = re.compile(r"\((?:[^()]*\d{4}[a-z]?|[\d, ]+)\)|\[[\d, ]+\]")
+_CAMEL = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]*)+\b")
+"""`WebQuestions`, which a head may call `WQ`."""
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WITHOUT = re.compile(
     r"\b(?:without|no|not using|dropp?ing|dropped|remov\w+|omit\w*|excluding|lacking|minus|stripping|strips|"
@@ -105,9 +107,10 @@ def named(table: Table) -> NamedTable:
 def _head(heads: Sequence[str]) -> Head:
     """Return a head; what stands in brackets, `(ours)`, `(big)`, tells heads apart but need not be said."""
     plain = [_CITED.sub(" ", head) for head in heads]
-    last = plain[-1] if plain else ""
+    at = max((i for i, head in enumerate(plain) if any(c.isalpha() for c in head)), default=len(plain) - 1)
+    last = plain[at] if plain else ""
     own = tuple(_units(_BRACKETS.sub(" ", last))) or tuple(_units(last))
-    wider = [unit for head in plain[:-1] for unit in _units(head)]
+    wider = [unit for i, head in enumerate(plain) if i != at for unit in _units(head)]
     wider += [unit for match in _BRACKETS.finditer(last) for unit in _units(match[0])]
     if not own and wider:
         own, wider = tuple(wider), []
@@ -164,6 +167,8 @@ def said(claim: str, names: Names, quantities: Sequence[Quantity] = ()) -> Said:
         if short in known:
             for word in full:
                 places.setdefault(word, []).extend(places[short])
+    for match in _CAMEL.finditer(claim):
+        places.setdefault("".join(c for c in match[0] if c.isupper()).lower(), [match.start()])
     own = sorted(at for word in OWN if word in known for at in places[word])
     coined = sorted(at for word in names.own if word in known for at in places[word])
     if own and not coined:
@@ -254,8 +259,9 @@ def _names(words: Said, heads: Sequence[Head]) -> tuple[Name, ...]:
     full = [bool(head.telling) and here[i].issuperset(head.telling) for i, head in enumerate(heads)]
     names = []
     for i, head in enumerate(heads):
-        whole = sum(1 / tally[u] for u in head.own)
-        share = sum(1 / tally[u] for u in head.own if u in here[i]) / whole if whole else 0.0
+        weight = {u: (0.3 if u in METRICS else 1.0) / tally[u] for u in head.own}
+        whole = sum(weight.values())
+        share = sum(w for u, w in weight.items() if u in here[i]) / whole if whole else 0.0
         beaten = not here[i].intersection(head.own) or any(
             _beats(words, heads, here, full, i, j) for j in range(len(heads)) if j != i
         )
@@ -267,6 +273,8 @@ def _beats(
     words: Said, heads: Sequence[Head], here: Sequence[frozenset[str]], full: Sequence[bool], i: int, j: int
 ) -> bool:
     """Whether the claim, where it says head `i`, means head `j`."""
+    if here[i] < here[j] and heads[i].own == heads[j].own:
+        return True  # of two groups with the same heads the one that is said
     if not full[i]:
         return here[i] < here[j] or (here[i] == here[j] and full[j])
     if not (here[i] < here[j] and full[j]):

@@ -19,7 +19,7 @@ from .bind import Head, Name, Said, telling
 _AFTER = re.compile(r"[^.;,:\d]{0,16}\b(?:on|for|in|at|with|of)\s(?:the\s)?[^.;,:\d\s]{0,12}\s?")
 """What stands between a number and the name it belongs to: `68.0 F1 on` German."""
 _NAMELIKE = re.compile(r"\b(?:[A-Z][\w-]*|[a-z]+[A-Z0-9][\w-]*)")
-SHARE = 0.45
+SHARE = 0.4
 """Share of a head's own words from which a number of three digits or more may be found under it."""
 
 
@@ -82,6 +82,20 @@ def _in_order(rivals: dict[int, tuple[int, ...]], quantity: Quantity, quantities
     if len(names) != len(starts) or any(one == other for one, other in pairwise(kinds)):
         return set()
     return groups[names[starts.index(quantity.start)]]
+
+
+def repeated(words: Said, rows: Axis, columns: Axis, quantity: Quantity) -> bool:
+    """Whether a number's clause names its row and leaves the columns to the clause before.
+
+    `A gets 81.6% accuracy with 73M parameters; B gets 81.8% with 86M.`
+    """
+    starts = sorted({at for spots in places(words, rows, rows.meant()).values() for at in spots})
+    before = [at for at in starts if at < quantity.start]
+    if len(before) < 2:
+        return False
+    end = next((at for at in starts if at > quantity.start), len(words.text))
+    named = {at for spots in places(words, columns, columns.meant()).values() for at in spots}
+    return not any(before[-1] <= at < end for at in named) and any(at < before[-1] for at in named)
 
 
 def clear(words: Said, axis: Axis, line: int, quantity: Quantity, quantities: Sequence[Quantity]) -> int | None:

@@ -55,6 +55,11 @@ _DOWN = re.compile(
 _TURNED = re.compile(
     r"\b(?:compared (?:to|with)|relative to|over|than|against|unlike|versus|vs\.?|to|from|of)\s[^,;]*$", re.IGNORECASE
 )
+_BEYOND = {
+    "more_than": (Decimal(1), Decimal("1.25")), "at_least": (Decimal(1), Decimal("1.25")),
+    "less_than": (Decimal("0.8"), Decimal(1)), "at_most": (Decimal("0.8"), Decimal(1)),
+}  # fmt: skip
+"""How far beyond a bound the computed number may lie: `over twice` says nothing of five times."""
 MOST_PAIRS = 4
 """Pairs of cells a claim may name before a match of two digits is called chance."""
 
@@ -190,6 +195,9 @@ def _compare(quantity: Quantity, value: Interval, step: Decimal) -> Match | None
         return "matches"
     if size == 0 or value.value == 0:
         return None
+    if quantity.bound in _BEYOND:
+        low, high = _BEYOND[quantity.bound]
+        return "only_if_rounded" if size * low <= value.value <= size * high else None
     if value.low <= quantity.high and quantity.low <= value.high and quantity.low > 0:
         return "only_if_rounded" if quantity.step <= step * 10 else None
     made = Quantity(text="", start=0, end=0, value=value.value.quantize(step), step=step)

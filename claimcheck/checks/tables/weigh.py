@@ -16,7 +16,7 @@ from claimcheck.model import Cell
 from claimcheck.quantity import Match, Quantity, same
 
 from .bind import Links, NamedTable, Said, link, widened
-from .bound import SHARE, Axis, bound, clear
+from .bound import SHARE, Axis, bound, clear, repeated
 from .cells import column_name, row_name
 from .compute import computed, is_change
 from .tokens import tokens
@@ -94,11 +94,7 @@ def weigh(words: Said, quantities: Sequence[Quantity], one: NamedTable) -> Weigh
     found = [Found(quantity=q, one=one, cells=(), match="matches", how="label", score=0.0, full=True) for q in labels]
     left, problems = [], []
     for quantity in wanted:
-        place = Place(
-            quantity=quantity,
-            rows=bound(words, rows, quantity, wanted),
-            columns=bound(words, columns, quantity, wanted),
-        )
+        place = _place(words, rows, columns, quantity, wanted)
         best = _printed(place, one, links, words) or _computed(place, one, links, words)
         if best is None:
             left.append(quantity)
@@ -108,9 +104,21 @@ def weigh(words: Said, quantities: Sequence[Quantity], one: NamedTable) -> Weigh
             found.append(best)
             problem = _unit_clash(best, words)
         problems += [problem] if problem else []
+    if left and not problems and (row := _one_row(wanted, one, rows, columns, links, words)):
+        found, left = [f for f in found if f.how == "label"] + row, []
     found.sort(key=lambda f: f.quantity.start)
     seen = frozenset(q.start for q in wanted if _seen(q, one, rows.meant(), columns.meant()))
     return Weighed(one=one, links=links, found=tuple(found), open=tuple(left), problems=tuple(problems), seen=seen)
+
+
+def _place(words: Said, rows: Axis, columns: Axis, quantity: Quantity, wanted: Sequence[Quantity]) -> Place:
+    """Return the rows and columns a number may belong to, as the claim puts it."""
+    of_rows, of_columns = (bound(words, axis, quantity, wanted) for axis in (rows, columns))
+    if repeated(words, rows, columns, quantity):
+        of_columns = columns.meant()
+    elif repeated(words, columns, rows, quantity):
+        of_rows = rows.meant()
+    return Place(quantity=quantity, rows=of_rows, columns=of_columns)
 
 
 def _seen(quantity: Quantity, one: NamedTable, rows: Sequence[int], columns: Sequence[int]) -> bool:
@@ -180,6 +188,37 @@ def _printed(place: Place, one: NamedTable, links: Links, words: Said) -> Found 
         if best is None or score > best.score:
             best = Found(quantity=quantity, one=one, cells=(cell,), match=match, how="printed", score=score, full=full)
     return best
+
+
+def _one_row(
+    wanted: Sequence[Quantity], one: NamedTable, rows: Axis, columns: Axis, links: Links, words: Said
+) -> list[Found]:
+    """Return the cells of the one row that has all numbers of the claim, each under a column it belongs to.
+
+    `The 941M-parameter gMLP scores 87.7 on MNLI` names its row by what stands in it.
+    """
+    if len(wanted) < 2 or sum(digits(q) >= 3 for q in wanted) < 2 or any(is_change(words.text, q) for q in wanted):
+        return []
+    complete: list[list[Found]] = []
+    for line, name in enumerate(rows.names):
+        if not name.meant:
+            continue
+        held: list[Found] = []
+        for quantity in wanted:
+            place = _place(words, rows, columns, quantity, wanted)
+            at = [found for c in place.columns if (found := one.at(line, c))]
+            cells = [cell for cell, numbers in at if _best_match(quantity, numbers) == "matches"]
+            if not cells or not _same_set(words, one, cells[0]):
+                break
+            held.append(
+                Found(
+                    quantity=quantity, one=one, cells=(cells[0],), match="matches", how="printed",
+                    score=links.cell(cells[0]),
+                )
+            )  # fmt: skip
+        if len(held) == len(wanted):
+            complete.append(held)
+    return complete[0] if len(complete) == 1 else []
 
 
 def _tells_change(one: NamedTable, cell: Cell, numbers: Sequence[Quantity], quantity: Quantity, change: bool) -> bool:
