@@ -119,7 +119,7 @@ def make(folder: Path) -> Callable[..., Study]:
 
 @pytest.fixture
 def made_run() -> Callable[..., Run]:
-    """Return a record of a run in which that share of 400 items, the same in all languages, was right."""
+    """Return a record of a run in which that share of the items, the same in all languages, was right."""
 
     def run_of(node: Node, right: float, **given: Any) -> Run:
         languages = node.scored.languages if node.scored else ()
