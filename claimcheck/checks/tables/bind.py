@@ -23,16 +23,18 @@ from .tokens import WORDS_AS_NUMBERS, number, tokens, tokens_at
 _CITED = re.compile(r"\((?:[^()]*\d{4}[a-z]?|[\d, ]+)\)|\[[\d, ]+\]")
 _CAMEL = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]*)+\b")
 """`WebQuestions`, which a head may call `WQ`."""
+_POWER = re.compile(r"(?:[x\u00d7\u00b7]\s*)10\s?\^?\{?[-\u2212]?\d{1,2}\}?")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WITHOUT = re.compile(
-    r"\b(?:without|no|not using|dropp?ing|dropped|remov\w+|omit\w*|excluding|lacking|minus|stripping|strips|"
+    r"\b(?:without|no|not using|tak(?:ing|en)(?=[^.,;]{1,30}\sout\sof)|"
+    r"dropp?ing|dropped|remov\w+|omit\w*|excluding|lacking|minus|stripping|strips|"
     r"instead of)\b(?:\s(?:any|the|its|using|all|of|out))*\s",
     re.IGNORECASE,
 )
 _LEFT_OUT = re.compile(r"\b(?:w/o|without|no)\s+|(?<![\w)])[-\u2212\u2013]\s*(?=[A-Za-z])", re.IGNORECASE)
 METRICS = frozenset(
-    tokens("acc accuracy acc. f1 em bleu score scores metric ter mcc auc map result results value mean avg.")
-) | {"%", "+", "*", "†", "‡", "m", "model"}
+    tokens("acc accuracy acc. f1 em bleu score scores metric ter mcc auc map result results value mean avg. model task")
+) | {"%", "+", "*", "†", "‡", "m"}
 """Words that a claim leaves out when a head has others."""
 NO = "no "
 """Before a word: the head, or the claim, has it as left out."""
@@ -47,7 +49,9 @@ class Head:
     own: tuple[str, ...]
     """Units of its narrowest head: words, a number with the word it belongs to (`5 shot`)."""
     group: tuple[str, ...]
-    """Units of the wider heads over it."""
+    """Units of the wider heads over it, and of what it has in brackets."""
+    alias: tuple[str, ...] = ()
+    """Units of a name in brackets, as in `Ours (ViT-H/14)`."""
 
     @property
     def words(self) -> frozenset[str]:
@@ -106,7 +110,7 @@ def named(table: Table) -> NamedTable:
 
 def _head(heads: Sequence[str]) -> Head:
     """Return a head; what stands in brackets, `(ours)`, `(big)`, tells heads apart but need not be said."""
-    plain = [_CITED.sub(" ", head) for head in heads]
+    plain = [_POWER.sub(" ", _CITED.sub(" ", head)) for head in heads]
     at = max((i for i, head in enumerate(plain) if any(c.isalpha() for c in head)), default=len(plain) - 1)
     last = plain[at] if plain else ""
     own = tuple(_units(_BRACKETS.sub(" ", last))) or tuple(_units(last))
@@ -114,7 +118,9 @@ def _head(heads: Sequence[str]) -> Head:
     wider += [unit for match in _BRACKETS.finditer(last) for unit in _units(match[0])]
     if not own and wider:
         own, wider = tuple(wider), []
-    return Head(own=own, group=tuple(dict.fromkeys(u for u in wider if u not in own)))
+    alias = [m[0] for m in _BRACKETS.finditer(last) if re.search(r"\d|[A-Z].*[A-Z]", m[0])]
+    group = tuple(dict.fromkeys(u for u in wider if u not in own))
+    return Head(own=own, group=group, alias=tuple(u for u in _units(" ".join(alias)) if u not in METRICS))
 
 
 def _units(head: str) -> Iterator[str]:
@@ -160,6 +166,8 @@ def said(claim: str, names: Names, quantities: Sequence[Quantity] = ()) -> Said:
     for (one, at), (other, _) in pairwise(words):
         if number(one) is not None or number(other) is not None:
             places.setdefault(f"{one} {other}", []).append(at)
+            if number(one) is None:
+                places.setdefault(f"{one[0]} {other}", []).append(at)  # `ROUGE-1` is `R-1`
     known = set(places)
     for short, full in names.short.items():
         if full and known.issuperset(full):
@@ -168,7 +176,9 @@ def said(claim: str, names: Names, quantities: Sequence[Quantity] = ()) -> Said:
             for word in full:
                 places.setdefault(word, []).extend(places[short])
     for match in _CAMEL.finditer(claim):
-        places.setdefault("".join(c for c in match[0] if c.isupper()).lower(), [match.start()])
+        short = "".join(c for c in match[0] if c.isupper()).lower()
+        for word in (short, *tokens(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", match[0]))):
+            places.setdefault(word, [match.start()])
     own = sorted(at for word in OWN if word in known for at in places[word])
     coined = sorted(at for word in names.own if word in known for at in places[word])
     if own and not coined:
@@ -243,11 +253,30 @@ class Links:
 
 def link(words: Said, one: NamedTable) -> Links:
     """Return how the claim names what `one` has."""
+    rows, columns = ({getattr(cell, axis) for cell, _ in one.numbers} for axis in ("row", "column"))
     return Links(
-        rows=_names(words, one.rows),
-        columns=_names(words, one.columns),
+        rows=_only(_names(words, one.rows), rows),
+        columns=_plain(_only(_names(words, one.columns), columns), one.columns),
         caption=sum(word in one.caption for word in words.places) / (len(words.places) or 1),
     )
+
+
+def _only(names: tuple[Name, ...], lines: set[int]) -> tuple[Name, ...]:
+    """Take the one line that holds numbers for the one that is meant."""
+    if len(lines) != 1:
+        return names
+    (only,) = lines
+    sole = Name(said=names[only].said, share=max(names[only].share, 0.5), full=True, meant=True)
+    return tuple(sole if i == only else replace(name, meant=False) for i, name in enumerate(names))
+
+
+def _plain(names: tuple[Name, ...], heads: Sequence[Head]) -> tuple[Name, ...]:
+    """Take the one column that is headed by nothing but a metric for meant, where the claim names no column."""
+    bare = [i for i, head in enumerate(heads) if head.own and METRICS.issuperset(head.own)]
+    if len(bare) != 1 or any(name.meant for name in names):
+        return names
+    (only,) = bare
+    return tuple(replace(name, share=0.5, meant=True) if i == only else name for i, name in enumerate(names))
 
 
 def _names(words: Said, heads: Sequence[Head]) -> tuple[Name, ...]:
@@ -256,15 +285,18 @@ def _names(words: Said, heads: Sequence[Head]) -> tuple[Name, ...]:
         for unit in head.words:
             tally[unit] = tally.get(unit, 0) + 1
     here = [frozenset(u for u in head.words if u in words.places) for head in heads]
-    full = [bool(head.telling) and here[i].issuperset(head.telling) for i, head in enumerate(heads)]
+    full = [
+        any(units and here[i].issuperset(units) for units in (head.telling, head.alias)) for i, head in enumerate(heads)
+    ]
     names = []
     for i, head in enumerate(heads):
         weight = {u: (0.3 if u in METRICS else 1.0) / tally[u] for u in head.own}
         whole = sum(weight.values())
         share = sum(w for u, w in weight.items() if u in here[i]) / whole if whole else 0.0
-        beaten = not here[i].intersection(head.own) or any(
+        beaten = not here[i].intersection((*head.own, *head.alias)) or any(
             _beats(words, heads, here, full, i, j) for j in range(len(heads)) if j != i
         )
+        share = 1.0 if full[i] and not share else share
         names.append(Name(said=here[i], share=share, full=full[i], meant=not beaten))
     return tuple(names)
 
@@ -279,8 +311,9 @@ def _beats(
         return here[i] < here[j] or (here[i] == here[j] and full[j])
     if not (here[i] < here[j] and full[j]):
         return False
-    wide = list(_stretches(words, sorted({*heads[j].telling, *(here[j] - here[i])})))
-    return all(any(a <= at <= b for a, b in wide) for u in heads[i].telling for at in words.places[u]) and bool(wide)
+    wide = list(_stretches(words, sorted(here[j].intersection(heads[j].telling) | (here[j] - here[i]))))
+    mine = [at for u in heads[i].telling for at in words.places.get(u, ())]
+    return bool(wide) and all(any(a <= at <= b for a, b in wide) for at in mine)
 
 
 def _stretches(words: Said, units: Sequence[str]) -> Iterator[tuple[int, int]]:

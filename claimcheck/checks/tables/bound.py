@@ -19,7 +19,7 @@ from .bind import Head, Name, Said, telling
 _AFTER = re.compile(r"[^.;,:\d]{0,16}\b(?:on|for|in|at|with|of)\s(?:the\s)?[^.;,:\d\s]{0,12}\s?")
 """What stands between a number and the name it belongs to: `68.0 F1 on` German."""
 _NAMELIKE = re.compile(r"\b(?:[A-Z][\w-]*|[a-z]+[A-Z0-9][\w-]*)")
-SHARE = 0.4
+SHARE = 0.33
 """Share of a head's own words from which a number of three digits or more may be found under it."""
 
 
