@@ -70,6 +70,12 @@ BODIES = [
     pytest.param(
         r"\paragraph{Setup.} We train.", [("heading", "Setup."), ("body", "We train.")], id="a run-in heading"
     ),
+    pytest.param(r"\noindent\textbf{Results:} We gain.", [("heading", "Results:"), ("body", "We gain.")], id="in bold"),
+    pytest.param(
+        r"\begin{table}\caption{A.}\begin{tablenotes}\item[1] Small. \item[2] Old.\end{tablenotes}\end{table} B.",
+        [("body", "B."), ("caption", "Table 1: A."), ("footnote", "[1] Small."), ("footnote", "[2] Old.")],
+        id="notes under a table",
+    ),
     pytest.param(r"We \begin{align}x&=1\\y&=2\end{align} go on.", [("body", "We x = 1 y = 2 go on.")], id="a formula"),
     pytest.param(
         r"We see \begin{figure}\caption{A.}\end{figure} it here.",

@@ -87,6 +87,21 @@ TABLES = [
         id="colours and lengths are no cells",
     ),
     pytest.param(
+        r"M & A \\ \hline x & 1.5 \\ & (0.2) \\ y & 2.5 \\ & (0.3) \\",
+        {("x", "A"): "(0.2)", ("y", "A"): "(0.3)"},
+        id="spreads under their numbers have the name of the row above",
+    ),
+    pytest.param(
+        r"N & Set & A \\ \hline 40 & one & 1.5 \\ 40 & two & 2.5 \\ \hdashline 80 & one & 3.5 \\",
+        {("40/one", "A"): "1.5", ("40/two", "A"): "2.5", ("80/one", "A"): "3.5"},
+        id="sizes before names",
+    ),
+    pytest.param(
+        r"\hline \multicolumn{3}{l}{All sizes} \\ \hline N & A & B \\ \hline x & 1 & 2 \\ \hline",
+        {("x", "All sizes/A"): "1", ("x", "All sizes/B"): "2"},
+        id="a title over the heads",
+    ),
+    pytest.param(
         r"k & 1 & 2 & 3 \\ \hline x & 4 & 5 & 6 \\ y & 7 & 8 & 9 \\",
         {("x", "1"): "4", ("x", "2"): "5", ("x", "3"): "6", ("y", "1"): "7", ("y", "2"): "8", ("y", "3"): "9"},
         id="heads that are numbers",
@@ -145,8 +160,8 @@ LAYOUTS = [
         id="tables set side by side by a table",
     ),
     pytest.param(
-        r"\begin{longtable}{lr}\caption{Long}\\ M & A\\\hline\endfirsthead M & A\\\hline\endhead x & 1\\\end{longtable}",
-        [("Table 1", "Table 1: Long", "1")],
+        r"\begin{longtable}{lr}\caption{All}\\ M & A\\\hline\endfirsthead M & A\\\hline\endhead x & 1\\\end{longtable}",
+        [("Table 1", "Table 1: All", "1")],
         id="a table over several pages",
     ),
     pytest.param(

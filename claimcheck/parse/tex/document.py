@@ -8,7 +8,7 @@ from ...model import PassageKind
 from .citations import Citations
 from .floats import Float, SourceTable, read_tabular
 from .inline import DISPLAYS, INVISIBLE, TABULARS, Context, inline
-from .names import SECTIONS
+from .names import SECTIONS, SKIPPED
 from .stream import Stream
 from .tokens import Token
 
@@ -88,7 +88,8 @@ class Reader:
         self.appendix = False
         self.equations = self.figures = self.tables = 0
         self.float: Float | None = None
-        self.floats: list[tuple[Float | None, str]] = []
+        self.floats: list[tuple[Float | None, str, int]] = []
+        """Around the float that is open: the outer one, its text so far, how much waited when it was entered."""
 
     def run(self) -> Document:
         """Return the document."""
@@ -167,6 +168,8 @@ class Reader:
 
     def _stretch(self, begin: int, end: int) -> None:
         """Add what stands from `begin` to `end` to the paragraph that is open."""
+        if not self.parts and self.kind == "body" and self.float is None:
+            begin = self._run_in(begin, end)
         if begin < end:
             text = inline(self.context, begin, end).text
             if text:
@@ -177,13 +180,36 @@ class Reader:
             if note:
                 self.waiting.append(Block("footnote", note))
 
+    def _run_in(self, begin: int, end: int) -> int:
+        """Write a bold heading that a paragraph begins with (`Results.`) and return where the paragraph goes on."""
+        stream = self.stream
+        i = begin
+        while i < end and (stream.tokens[i].kind == "space" or stream.tokens[i].text in {"noindent", "vspace"}):
+            i = stream.skip(SKIPPED.get(stream.tokens[i].text, ""), i + 1, end)
+        token = stream.tokens[i] if i < end else None
+        if token is None or (token.kind, token.text) not in {("macro", "textbf"), ("open", "{")}:
+            return begin
+        start, stop, after = stream.argument(i + (token.kind == "macro"), end)
+        if token.kind == "open" and not (start < stop and stream.tokens[start].text in {"bf", "bfseries"}):
+            return begin
+        title = inline(self.context, start, stop).text
+        behind = stream.tokens[after].text if after < end else ""
+        if behind in {".", ":"}:
+            title, after = title + behind, after + 1
+        if not title.endswith((".", ":")) or len(title.split()) > 10 or after >= end:
+            return begin
+        self._heading(title, moves=False)
+        return after
+
     def _end_paragraph(self) -> None:
-        """Write the open paragraph, and what interrupted it after it."""
+        """Write the open paragraph, and what interrupted it after it; a float waits until it is left."""
+        if self.float is not None:
+            self._float_text()
+            return
         text = " ".join(self.parts)
         self.parts = []
-        inside = "figure" if self.float is not None and not self.float.is_table else "table" if self.float else None
         if text:
-            self.document.blocks.append(Block(inside or self.kind, text))  # type: ignore[arg-type]
+            self.document.blocks.append(Block(self.kind, text))
         self.document.blocks += self.waiting
         self.waiting = []
 
@@ -342,8 +368,7 @@ class Reader:
         if name in SUBFLOATS and self.float is not None:
             self.float.open_part()
             return
-        self.floats.append((self.float, " ".join(self.parts)))
-        self.outer_waiting = self.waiting if not self.floats[:-1] else []
+        self.floats.append((self.float, " ".join(self.parts), len(self.waiting)))
         self.parts = []
         self.float = Float(is_table=name in TABLES)
 
@@ -357,13 +382,12 @@ class Reader:
             return
         self._float_text()
         done = self.float
-        self.float, text = self.floats.pop() if self.floats else (None, "")
+        self.float, text, mark = self.floats.pop() if self.floats else (None, "", 0)
         self.parts = [text] if text else []
         self.document.tables += done.tables()
-        for caption in done.captions:
-            if caption.whole:
-                self.waiting.append(Block("caption", caption.whole))
-        self.waiting += [Block("table", row) for table in done.grids() for row in table.lines()]
+        printed = [Block("caption", caption.whole) for caption in done.captions if caption.whole]
+        printed += [Block("table", row) for table in done.grids() for row in table.lines()]
+        self.waiting[mark:mark] = printed
 
     def _float_text(self) -> None:
         """Keep the words of a float that are neither caption nor table: notes under it, labels in a drawing."""
@@ -383,7 +407,7 @@ class Reader:
         start, end, after = self.stream.argument(found[2] if found else i + starred, stop)
         if self.float is None:
             self.float = Float(is_table=kind == "table")
-            self.floats.append((None, " ".join(self.parts)))
+            self.floats.append((None, " ".join(self.parts), len(self.waiting)))
             self.parts = []
             self._take_caption(kind, start, end, starred, part=False)
             self._close_float("")

@@ -86,7 +86,7 @@ class _Grid:
         if self._is_data(rows[0]) and (count > 1 or not self._may_be_heads(rows[0], len(ruled) > 1)):
             return 0
         if count == 1 and self._is_group(rows[0], 1):
-            return 0
+            return self._titled(ruled)
         for following in ruled[1:]:
             block = rows[count:following]
             if len(block) > 2 or not self._unfinished(rows[:count]) or any(self._is_data(r) for r in block):
@@ -99,6 +99,14 @@ class _Grid:
             if count < reach < len(rows) and not any(self._is_data(row) for row in rows[count:reach]):
                 count = reach
         return min(count, last)
+
+    def _titled(self, ruled: list[int]) -> int:
+        """Return how many rows are heads where the first is a title over all: none where a group follows at once."""
+        if len(ruled) < 2 or ruled[1] >= len(self.rows):
+            return 0
+        block, after = self.rows[1 : ruled[1]], self.rows[ruled[1]]
+        heads = not any(self._is_data(row) for row in block) and sum(bool(c.text) for c in block[-1].cells) > 1
+        return ruled[1] if heads and self._is_data(after) else 0
 
     def _may_be_heads(self, row: SourceRow, ruled_again: bool) -> bool:
         """Whether a first row of values may be heads all the same: counts (`k = 1 2 3`), or years, over a rule."""
@@ -142,7 +150,14 @@ class _Grid:
             if texts and 2 * sum(is_value(t) for t in texts) >= len(texts):
                 break
             count += 1
+        if count == 0 and self.width > 2 and self._all_names(body, 1):
+            count = 2  # `40 | name | 27.16`: sizes or ids before the names
         return 1 if count in {0, self.width} else count
+
+    def _all_names(self, body: list[SourceRow], column: int) -> bool:
+        """Whether a column holds names throughout."""
+        cells = [c for row in body if (c := row.at(column)) is not None and c.text]
+        return len(cells) > len(body) // 2 and not any(c.span > 1 or is_value(c.text) for c in cells)
 
     def _used(self, heads: list[SourceRow], body: list[SourceRow], first: int) -> list[int]:
         """Return the body columns in which some cell begins: others are covered or only white."""
@@ -234,12 +249,12 @@ class _Grid:
 
     def _spread_names(self, block: list[list[str]], first: int) -> None:
         """Fill the gaps of a block between rules: the only name stands for all of it, else each for those below."""
-        for column in range(first - 1):
+        for column in range(first):
             present = [row[column] for row in block if row[column]]
             for n, row in enumerate(block):
                 if row[column]:
                     continue
-                if len(present) == 1:
+                if len(present) == 1 and column < first - 1:
                     row[column] = present[0]
                 elif n and row[:column] == block[n - 1][:column]:
                     row[column] = block[n - 1][column]

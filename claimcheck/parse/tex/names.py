@@ -100,6 +100,15 @@ LETTERS = {
 }  # fmt: skip
 """Commands that print a letter, where we know better than the library's table, or it has none."""
 
+UNITS = {
+    "second": "s", "metre": "m", "meter": "m", "gram": "g", "kilogram": "kg", "kilo": "k", "milli": "m", "nano": "n",
+    "centi": "c", "mega": "M", "giga": "G", "tera": "T", "pico": "p", "femto": "f", "hertz": "Hz", "volt": "V",
+    "watt": "W", "joule": "J", "kelvin": "K", "celsius": "°C", "electronvolt": "eV", "newton": "N", "pascal": "Pa",
+    "ampere": "A", "mole": "mol", "litre": "L", "liter": "L", "hour": "h", "minute": "min", "day": "d", "byte": "B",
+    "bit": "bit", "per": "/", "squared": "^2", "cubed": "^3", "radian": "rad", "ohm": "Ω", "tesla": "T", "barn": "b",
+}  # fmt: skip
+"""Units of measurement by their names, as they stand in the second argument of \\SI."""
+
 FUNCTIONS = frozenset(
     "log exp ln sin cos tan max min arg sup inf lim det dim ker Pr gcd argmax argmin sinh cosh tanh arcsin arccos "
     "arctan limsup liminf lg hom mod bmod softmax".split()
@@ -126,4 +135,4 @@ def letters() -> dict[str, str]:
         for spec in database.iter_macro_specs([category]):
             if isinstance(spec.simplify_repl, str) and "%" not in spec.simplify_repl and spec.simplify_repl:
                 table[spec.macroname] = spec.simplify_repl
-    return table | LETTERS
+    return table | UNITS | LETTERS

@@ -60,12 +60,16 @@ def _read(data: bytes, name: str) -> tuple[Document, list[str]]:
 def main_file(files: Files) -> str | None:
     """Return the path of the file that TeX would be called with.
 
-    A note for arXiv names it; else it begins a document and no other file reads it in.
+    A note for arXiv names it; else it begins a document and no other file reads it in. `anc/` holds no paper.
     """
     told = _told(files)
     if told is not None:
         return told
-    sources = {path: text for path, text in files.texts.items() if posixpath.splitext(path)[1] in {".tex", ".ltx", ""}}
+    sources = {
+        path: text
+        for path, text in files.texts.items()
+        if posixpath.splitext(path)[1] in {".tex", ".ltx", ""} and not path.startswith("anc/")
+    }
     mains = [p for p, text in sources.items() if re.search(r"^[^%\n]*\\document(?:class|style)\b", text, re.MULTILINE)]
     if not mains:
         mains = [path for path, text in sources.items() if "\\" in text]
