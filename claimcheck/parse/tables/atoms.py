@@ -165,6 +165,35 @@ def _is_mark(base: str, raised: str) -> bool:
     return not (digits[0] == "10" or (len(digits[0]) == 1 and digits[0].isdigit()))
 
 
+def attach(atoms: list[Atom]) -> list[Atom]:
+    """Return atoms with raised letters that were drawn on their own given to what they stand behind."""
+    usual = sorted(a.size for a in atoms)[len(atoms) // 2] if atoms else 0.0
+    small = [a for a in atoms if a.size < 0.82 * usual and a.text]
+    gone: set[int] = set()
+    for raised in small:
+        base = next((a for a in atoms if _carries(a, raised)), None)
+        if base is None:
+            continue
+        gone.add(id(raised))
+        base.pieces, base.x1 = [*base.pieces, *raised.pieces], raised.x1
+        if set(raised.text) <= MARKS or _is_mark(base.text, raised.text):
+            base.marks += raised.text
+        else:
+            base.text += "^{" + raised.text + "}"
+    return [a for a in atoms if id(a) not in gone]
+
+
+def _carries(base: Atom, raised: Atom) -> bool:
+    """Whether `raised` stands close behind `base` and higher than its middle."""
+    return (
+        raised.size < 0.82 * base.size
+        and -0.5 < raised.x0 - base.x1 < 0.12 * base.size
+        and base.y0 - 0.5 * base.size < raised.y0 < base.y1
+        and raised.height < base.height - 0.12 * base.size
+        and bool(base.text)
+    )
+
+
 def join(atoms: list[Atom]) -> str:
     """Return the text of a cell: atoms with blanks between them, signs set to their numbers."""
     text = ""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ...model import Box, Cell, Page, Span, Table
 from ..layout import Sheet, turn_box
-from .atoms import DASHES, Atom, box_of, join
+from .atoms import DASHES, Atom, attach, box_of, join
 from .columns import columns_of
 from .columns import place as place_of
 from .heads import head_count, heads_of
@@ -33,7 +33,7 @@ class Place:
 
 def tables_of(region: Region, place: Place) -> list[Table]:
     """Return the table of a region; several where some are stacked under one caption."""
-    lines = lines_of(region.atoms, region.upright)
+    lines = lines_of(attach(region.atoms), region.upright)
     across, underlines = _underlines(region.across, lines)
     lines = _without_notes(lines, across)
     if not lines:

@@ -130,6 +130,8 @@ def _tiled(segments: list[Segment], columns: list[Column], row_heads: int, slack
     """Return the columns of each segment where each stands over the middle of its own, and none is left; or nothing."""
     corner = [s for s in segments if s.middle < columns[row_heads].x0 - 1 and place(s.middle, columns) < row_heads]
     rest = segments[len(corner) :]
+    if len(segments) == 1 and _off(segments[0], columns[0], columns[-1]) <= slack:
+        return [list(range(row_heads, len(columns)))]  # set over the middle of the whole table
     spans: list[list[int]] = [[place(s.middle, columns)] for s in corner]
     start = row_heads
     for n, segment in enumerate(rest):
