@@ -21,6 +21,7 @@ from .model import (
     PaperNotes,
     Reference,
     Report,
+    Reproduced,
     Source,
     Summary,
     Verdict,
@@ -45,15 +46,17 @@ def check(
     checks: Sequence[Check],
     tables: Tables = "needed",
     experiments: Mapping[str, str] | None = None,
+    reruns: Mapping[str, Reproduced] | None = None,
     settings: Mapping[str, object] | None = None,
 ) -> Report:
     """Judge every claim of `summary` by the papers it cites, and the summary as a whole.
 
-    `experiments` maps claim ids to the claim-file keys whose rerun would test them.
+    `experiments` maps claim ids to the claim-file keys whose rerun would test them, `reruns` keys to what
+    recorded reruns came to.
     """
     consulted = {r.key: papers.consult(r) for r in summary.references}
     findings = tuple(_finding(claim, consulted, checks) for claim in summary.claims)
-    findings = tuple(_offer_rerun(finding, experiments or {}) for finding in findings)
+    findings = tuple(_offer_rerun(finding, experiments or {}, reruns or {}) for finding in findings)
     references = tuple(consulted.values())
     return Report(
         summary=summary,
@@ -98,11 +101,13 @@ def look_into(claim: Claim, source: Source, checks: Sequence[Check]) -> Look:
     return look
 
 
-def _offer_rerun(finding: Finding, experiments: Mapping[str, str]) -> Finding:
+def _offer_rerun(finding: Finding, experiments: Mapping[str, str], reruns: Mapping[str, Reproduced]) -> Finding:
     from dataclasses import replace
 
     key = experiments.get(finding.claim.id)
-    return replace(finding, experiment=key) if key else finding
+    if key is None:
+        return finding
+    return replace(finding, experiment=key, reproduced=reruns.get(key, finding.reproduced))
 
 
 def _notes(references: Sequence[Consulted]) -> Iterator[PaperNotes]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import Diverged, RecipeError, TrainingError, UsageError
-from ..model import Reproduced
+from ..model import Reproduced, Summary
 from ..workspace import REPRO, check_writable, claim_files
-from .claimfile import ClaimFile, Entry, find_entry, read_claim_files, unknown_claim
+from .claimfile import ClaimFile, Entry, find_entry, read_claim_file, read_claim_files, unknown_claim
 from .data import check_names
+from .matching import match
 from .outcome import outcome
 from .plan import Graph, Node, checkpoint_bytes, graph, needed
-from .recipe import Study, study
+from .recipe import Study, read_recipe, study
 from .runs import Cost, Records, Run, alone, finished
 
+log = logging.getLogger("claimcheck")
 RUNS, WORK = "runs", ".work"
 """Below `repro/<name>/`: the records, and beside them checkpoints and phases, which no one commits."""
 
@@ -190,3 +193,51 @@ def unfit(hours: float, budget: float, smaller: Study | None, one: Study) -> Usa
     options = [f"--seeds {len(smaller.profile.seeds)}"] if smaller.profile.seeds != one.profile.seeds else []
     options += ["--main-only"] if len(smaller.profile.targets) < len(one.profile.targets) else []
     return UsageError(message, f"the largest part that fits and answers the question: {' '.join(options)}")
+
+
+def link(summary: Summary, root: Path = Path()) -> tuple[dict[str, str], dict[str, Reproduced]]:
+    """Return which claims of `summary` an experiment here could test, and what recorded runs say of those.
+
+    The first maps claim ids to claim-file keys, the second keys to outcomes, where there is one. Files that
+    are wrong cost themselves only: checking a summary does not hang on them.
+    """
+    files: list[ClaimFile] = []
+    for path in claim_files(root):
+        try:
+            files.append(read_claim_file(path))
+        except RecipeError as error:
+            log.warning("%s", error)
+    keys = match(summary, files)
+    found: dict[str, Reproduced] = {}
+    for key in sorted(set(keys.values())):
+        try:
+            known = recorded(key, tuple(files), root)
+        except RecipeError as error:
+            log.warning("%s", error)
+            continue
+        if known is not None:
+            found[key] = known
+    return keys, found
+
+
+def recorded(key: str, files: tuple[ClaimFile, ...], root: Path = Path()) -> Reproduced | None:
+    """Return what recorded runs say of a claim, from the profile that is nearest to the claim's own scale.
+
+    None where it has no recipe, or no profile with enough runs. Nothing is run.
+
+    Raises:
+        RecipeError: the recipe or a record is wrong.
+    """
+    found = find_entry(files, key)
+    if found is None or found[1].recipe is None:
+        return None
+    name = found[1].recipe
+    recipe = read_recipe(root / REPRO / name / "recipe.toml", name)
+    # Recipes list their profiles from the smallest to the claim's own.
+    for profile in reversed(tuple(recipe.profiles)):
+        one = study(root / REPRO, files, name, profile)
+        records = Records(root / REPRO / name / RUNS)
+        came = outcome(graph(one), records)
+        if came.outcome != "not_run":
+            return came
+    return None

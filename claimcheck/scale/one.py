@@ -104,6 +104,7 @@ def check_input(one: Input, settings: Settings, library: Library) -> Checked:
         CannotWrite: that goes for all of them alike.
     """
     from ..checks import CHECKS
+    from ..experiment.rerun import link
     from ..pipeline import check
     from ..read import read
     from ..render.record import to_record
@@ -117,7 +118,16 @@ def check_input(one: Input, settings: Settings, library: Library) -> Checked:
             )
         library.prepare(summary.references)
         checks = [c for c in CHECKS if settings.tables != "none" or c.name != "table"]
-        report = check(summary, library, checks=checks, tables=settings.tables, settings=settings.recorded())
+        experiments, reruns = link(summary)
+        report = check(
+            summary,
+            library,
+            checks=checks,
+            tables=settings.tables,
+            experiments=experiments,
+            reruns=reruns,
+            settings=settings.recorded(),
+        )
         pictures, assets = _pictures(report, settings)
         record = to_record(report, pictures)
         if settings.annotate and settings.write:
