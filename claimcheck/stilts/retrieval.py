@@ -131,23 +131,47 @@ def _bucc(
     if split != "dev" and language in data.evaluation.get("dev", {}):
         dev = [row for row in data.evaluation["dev"][language] if isinstance(row, Translation)]
         pairs, gold = _mined(model, dev, layer, tokenizer, settings)
-        threshold, _ = best_threshold([m for m, *_ in pairs], [(a, b) in gold for _, a, b in pairs], len(gold))
+        threshold = _threshold(pairs, gold)
     pairs, gold = _mined(model, rows, layer, tokenizer, settings)
     if threshold is None:
-        threshold, _ = best_threshold([m for m, *_ in pairs], [(a, b) in gold for _, a, b in pairs], len(gold))
-    mined = {(a, b) for margin, a, b in pairs if margin >= threshold}
+        threshold = _threshold(pairs, gold)
+    mined = {pair for margin, pair in pairs if margin >= threshold}
     every = sorted(mined | gold)
-    examples: list[Example] = [Translation(id=f"{a}\t{b}", language=language, english=b, foreign=a) for a, b in every]
+    examples: list[Example] = [
+        Translation(id="\t".join(pair), language=language, foreign="", english="") for pair in every
+    ]
     found = [(pair in mined and pair in gold, pair in mined, pair in gold) for pair in every]
     return _with_scores(measure(data, split, language, examples, found), {"threshold": threshold})
 
 
+Ids = tuple[str, str]
+"""(foreign, English) sentence ids."""
+
+
+def _threshold(pairs: Sequence[tuple[float, Ids]], gold: set[Ids]) -> float:
+    return best_threshold([margin for margin, _ in pairs], [pair in gold for _, pair in pairs], len(gold))[0]
+
+
 def _mined(
     model: Model, rows: Sequence[Translation], layer: int, tokenizer: Any, settings: Settings
-) -> tuple[list[tuple[float, str, str]], set[tuple[str, str]]]:
-    """Mined pairs as (margin, foreign, English), and the gold pairs, both by text."""
-    foreign = list(dict.fromkeys(row.foreign for row in rows if row.foreign))
-    english = list(dict.fromkeys(row.english for row in rows if row.english))
-    sides = [embed(model, prepare_sentences(side, tokenizer, settings), settings)[layer] for side in (foreign, english)]
-    gold = {(row.foreign, row.english) for row in rows if row.foreign and row.english}
-    return [(margin, foreign[i], english[j]) for margin, i, j in mine(*sides)], gold
+) -> tuple[list[tuple[float, Ids]], set[Ids]]:
+    """Mined pairs of ids with their margins, best first, and the gold pairs.
+
+    Mining is among unique lines; a mined pair of lines stands for every combination of the ids that have them.
+    """
+    foreign: dict[str, list[str]] = {}
+    english: dict[str, list[str]] = {}
+    gold: set[Ids] = set()
+    for row in rows:
+        one, _, other = row.id.partition("\t") if "\t" in row.id else (row.id, "", row.id)
+        for text, key, side in ((row.foreign, one, foreign), (row.english, other, english)):
+            if text:
+                side.setdefault(text, []).append(key)
+        if row.foreign and row.english:
+            gold.add((one, other))
+    texts = [list(foreign), list(english)]
+    sides = [embed(model, prepare_sentences(side, tokenizer, settings), settings)[layer] for side in texts]
+    pairs = [
+        (margin, (a, b)) for margin, i, j in mine(*sides) for a in foreign[texts[0][i]] for b in english[texts[1][j]]
+    ]
+    return pairs, gold
