@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal, Protocol
 
 from .audit import audit
@@ -75,12 +76,32 @@ def _finding(claim: Claim, consulted: Mapping[str, Consulted], checks: Sequence[
     if claim.about_summary:
         return judge(claim, ())
     try:
-        return judge(claim, [Consultation(consulted=c, looks=_looks(claim, c, checks)) for c in cited])
+        finding = judge(claim, [Consultation(consulted=c, looks=_looks(claim, c, checks)) for c in cited])
+        if finding.verdict is Verdict.NOT_FOUND or finding.reason_code == "no_reference":
+            others = [c for key, c in consulted.items() if key not in claim.cites]
+            return _elsewhere(finding, others, checks)
+        return finding
     except ClaimcheckError as error:
         return _failed(claim, error.message, "paper_unreadable")
     except Exception as error:  # one claim must not cost the run; the traceback goes to the log
         log.exception("claim %s failed", claim.id)
         return _failed(claim, f"a fault of ours: {type(error).__name__}: {error}", "check_failed")
+
+
+def _elsewhere(finding: Finding, others: Sequence[Consulted], checks: Sequence[Check]) -> Finding:
+    """Say where a claim stands that its own references do not have: in another paper of the same summary."""
+    for consulted in others:
+        for source in consulted.sources[:1]:
+            look = look_into(finding.claim, source, checks)
+            if look.verdict is not Verdict.SUPPORTED or look.stated.outcome not in ("verbatim", "verbatim_to_cut"):
+                continue
+            shown = tuple(replace(item, relation="related") for item in look.evidence)
+            where = f"it stands in {source.paper.id}, which the summary cites for other claims"
+            if finding.reason_code == "no_reference":
+                return replace(finding, reason=f"{finding.reason}; {where}", evidence=shown)
+            code = "citation_marker_mismatch"
+            return replace(finding, reason_code=code, reason=where, evidence=shown, confidence=look.confidence)
+    return finding
 
 
 def _failed(claim: Claim, reason: str, code: str) -> Finding:
@@ -102,8 +123,6 @@ def look_into(claim: Claim, source: Source, checks: Sequence[Check]) -> Look:
 
 
 def _offer_rerun(finding: Finding, experiments: Mapping[str, str], reruns: Mapping[str, Reproduced]) -> Finding:
-    from dataclasses import replace
-
     key = experiments.get(finding.claim.id)
     if key is None:
         return finding

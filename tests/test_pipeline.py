@@ -132,3 +132,18 @@ def test_each_version_at_hand_says_whether_the_claim_stands_in_it(demo_papers: P
 def test_no_version_cited_means_the_latest_at_hand(demo_papers: Path, tmp_path: Path) -> None:
     (finding,) = findings_of(demo_papers, tmp_path, "The gain on Swahili is 3.1 points.", cited="9901.00001")
     assert ("supported", "9901.00001v2") == (str(finding.verdict), finding.evidence[0].paper)
+
+
+def test_a_claim_that_stands_in_another_paper_of_the_summary_names_it(demo_papers: Path, tmp_path: Path) -> None:
+    lines = [
+        {"claim": "Most pools are smaller than one square metre.", "references": ["9901.00001v2"]},
+        {"claim": "Chunking gains 1.9 points on German and 3.2 points on Turkish.", "references": ["9901.00002v1"]},
+        {"claim": "Reinforcement learning doubles the throughput of robots.", "references": ["9901.00002v1"]},
+    ]
+    data = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    with Library.open(tmp_path, offline=True, papers=[demo_papers]) as library:
+        findings = check(read(data, "c.jsonl"), library, checks=CHECKS).findings
+    assert ["citation_marker_mismatch", "citation_marker_mismatch", "no_passage"] == [f.reason_code for f in findings]
+    assert ["9901.00002v1", "9901.00001v2"] == [f.evidence[0].paper for f in findings[:2]]
+    assert {"not_found"} == {str(f.verdict) for f in findings}
+    assert {"related"} == {e.relation for f in findings for e in f.evidence}
