@@ -88,6 +88,12 @@ BODIES = [
         id="parts of a figure",
     ),
     pytest.param(
+        r"See \ref{b}, \ref{f}.\begin{figure}\begin{subfigure}{1cm}\caption{One}\label{a}\end{subfigure}"
+        r"\begin{subfigure}{1cm}\caption{Two}\label{b}\end{subfigure}\caption{Both}\label{f}\end{figure}",
+        [("body", "See 1b, 1."), ("caption", "Figure 1: Both (a) One (b) Two")],
+        id="labels of parts",
+    ),
+    pytest.param(
         r"\begin{figure}\begin{tikzpicture}\node{No};\end{tikzpicture}\caption{A.}\end{figure} B.",
         [("body", "B."), ("caption", "Figure 1: A.")],
         id="a drawing is no text",

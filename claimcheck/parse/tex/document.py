@@ -6,50 +6,24 @@ from dataclasses import dataclass, field
 
 from ...model import PassageKind
 from .citations import Citations
+from .environments import (
+    BOXES,
+    FIGURES,
+    FRONT,
+    GRIDS,
+    HEADINGS,
+    INLINE,
+    NOTES,
+    STRUCTURE,
+    SUBFLOATS,
+    TABLES,
+)
 from .floats import Float, SourceTable, read_tabular
 from .inline import DISPLAYS, INVISIBLE, TABULARS, Context, inline
 from .names import SECTIONS, SKIPPED
 from .stream import Stream
 from .tokens import Token
 
-FIGURES = frozenset(
-    "figure figure* wrapfigure SCfigure sidewaysfigure sidewaysfigure* algorithm algorithm* algorithm2e listing "
-    "floatingfigure teaserfigure marginfigure scheme".split()
-)
-TABLES = frozenset(
-    "table table* wraptable sidewaystable sidewaystable* SCtable margintable rotatetable deluxetable deluxetable* "
-    "longtable longtable* xltabular longtabu supertabular ltable planotable".split()
-)
-GRIDS = frozenset(
-    "tabular tabular* tabularx tabulary tabu longtabu longtable longtable* xltabular supertabular deluxetable "
-    "deluxetable* tblr NiceTabular mpxtabular xtabular planotable".split()
-)
-"""Environments that hold rows and cells; some of them are a float at the same time."""
-SUBFLOATS = frozenset({"subtable", "subfigure", "subtable*", "subfigure*", "subfloat"})
-FRONT = frozenset(
-    "author affil affiliation address institute email IEEEauthorblockN IEEEauthorblockA icmlauthor altaffiltext "
-    "icmlaffiliation icmlkeywords keywords altaffiliation collaboration authornote speaker".split()
-)
-HEADINGS = {
-    "acknowledgments": "Acknowledgments", "acknowledgements": "Acknowledgements", "acknowledgment": "Acknowledgment",
-    "acknowledgement": "Acknowledgement", "ack": "Acknowledgements", "acks": "Acknowledgments",
-}  # fmt: skip
-NOTES = frozenset({"footnote", "footnotetext", "thanks", "tablefootnote"})
-STRUCTURE = (
-    SECTIONS.keys()
-    | FRONT
-    | HEADINGS.keys()
-    | {"par", "item", "caption", "captionof", "subcaption", "label", "title", "maketitle", "appendix", "begin", "end"}
-    | {"bibitem", "abstract", "subfloat", "tablecaption", "tablecomments", "tablerefs", "icmltitle", "appendices"}
-    | {"captionsetup", "beginsection", "tablenotetext", "centerline", "date", "tableofcontents", "twocolumn", "bigskip"}
-)
-INLINE = frozenset({"array", "split", "aligned", "cases", "center", "small"})
-"""Environments that change nothing in the text around them."""
-BOXES = frozenset(
-    "document minipage adjustbox footnotesize scriptsize tiny large spacing doublespace singlespace sloppypar "
-    "subequations flushleft flushright centering multicols threeparttable turn landscape CJK CJK* otherlanguage".split()
-)
-"""Environments that say how, not what."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -239,8 +213,7 @@ class Reader:
             return self._front(name, i, stop)
         if name == "label":
             start, end, after = self.stream.argument(i, stop)
-            number = self.float.number if self.float and self.float.number else self.context.current
-            self.context.labels.setdefault(self.stream.plain(start, end), number)
+            self._label(self.stream.plain(start, end))
             return after
         if name == "bibitem":
             return self._bibitem(i, stop)
@@ -262,6 +235,15 @@ class Reader:
         elif name in HEADINGS:
             self._heading(HEADINGS[name], moves=True)
         return i
+
+    def _label(self, name: str) -> None:
+        """Note what number a label stands for; in a part of a float it is known when the float's caption is."""
+        if self.float is None:
+            self.context.labels.setdefault(name, self.context.current)
+        elif self.float.number and not self.float.parts_open:
+            self.context.labels.setdefault(name, self.float.number)
+        else:
+            self.float.labels.append((name, self.float.letter if self.float.parts_open else ""))
 
     def _appendix(self) -> None:
         if not self.appendix:
@@ -382,6 +364,8 @@ class Reader:
             return
         self._float_text()
         done = self.float
+        for label, letter in done.labels:
+            self.context.labels.setdefault(label, f"{done.number}{letter}")
         self.float, text, mark = self.floats.pop() if self.floats else (None, "", 0)
         self.parts = [text] if text else []
         self.document.tables += done.tables()

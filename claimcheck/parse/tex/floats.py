@@ -32,6 +32,8 @@ class Float:
     """Of its last caption."""
     captions: list[Caption] = field(default_factory=list)
     parts_open: int = 0
+    labels: list[tuple[str, str]] = field(default_factory=list)
+    """Labels that wait for the float's number, and the letter of their part."""
     _items: list[Caption | SourceTable] = field(default_factory=list)
     _parts: int = 0
     _texts: list[str] = field(default_factory=list)
@@ -44,6 +46,11 @@ class Float:
         self.captions.append(made)
         self._items.append(made)
 
+    @property
+    def letter(self) -> str:
+        """Of the part whose caption was last."""
+        return chr(ord("a") + max(self._parts - 1, 0) % 26)
+
     def open_part(self) -> None:
         """Enter a part: `(a)`, `(b)`."""
         self.parts_open += 1
@@ -51,9 +58,8 @@ class Float:
 
     def sub(self, text: str) -> None:
         """Take in the caption of a part: of the tables in it, before or after it."""
-        letter = chr(ord("a") + self._parts % 26)
         self._parts += 1
-        whole = f"({letter}) {text}"
+        whole = f"({self.letter}) {text}"
         self._texts.append(whole)
         for table in self._waiting:
             table.part = whole

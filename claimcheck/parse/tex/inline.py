@@ -132,17 +132,22 @@ class _Writer:
         """Write a formula; return where one reads on."""
         tokens = self.stream.tokens
         closing = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}.get(opened)
-        end = i
-        while end < stop and tokens[end].kind != "par":
-            if tokens[end].kind == "math" and (tokens[end].text == closing or (opened == "$" == tokens[end].text[:1])):
-                break
-            end += 1
-        inside = formula(self.context.stream, i, end, cell=self.cell, before="".join(self.pieces[-3:])[-24:])
-        display = opened in {"$$", "\\["}
-        self.put(f" {inside.text} " if display else inside.text, self.style | (IS_BOLD if inside.bold else 0))
-        if opened == "$" and end < stop and tokens[end].text == "$$":  # `$a$$b$`: one formula ends, one begins
-            return self._math("$", end + 1, stop)
-        return end + 1 if end < stop and tokens[end].kind == "math" else end
+        while True:
+            end = i
+            while end < stop and tokens[end].kind != "par":
+                if tokens[end].kind == "math" and (
+                    tokens[end].text == closing or opened == "$" == tokens[end].text[:1]
+                ):
+                    break
+                end += 1
+            inside = formula(self.stream, i, end, cell=self.cell, before="".join(self.pieces[-3:])[-24:])
+            display = opened in {"$$", "\\["}
+            self.put(f" {inside.text} " if display else inside.text, self.style | (IS_BOLD if inside.bold else 0))
+            if end >= stop or tokens[end].kind != "math":
+                return end
+            i = end + 1
+            if not (opened == "$" and tokens[end].text == "$$"):  # `$a$$b$`: one formula ends, one begins
+                return i
 
     def _script(self, text: str, i: int, stop: int) -> int:
         r"""Write a raised or lowered letter outside a formula (`\_` is none): authors forget the dollars."""
@@ -177,6 +182,8 @@ class _Writer:
             found = stream.optional(i, stop)
             start, end, after = stream.argument(found[2] if found else i, stop)
             self.context.notes.append((start, end))
+            if after < stop and stream.tokens[after].text[:1] in ".,;:)" and self.pieces[-1:] == [" "]:
+                self.pieces.pop()  # a blank before a mark that is not printed here
             return after
         elif name == "label":
             start, end, after = stream.argument(i, stop)

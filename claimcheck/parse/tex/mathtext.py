@@ -195,6 +195,10 @@ class _Math:
             return after
         if name in {"left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr"}:
             return i + (i < stop and stream.tokens[i].text == ".")
+        if name in {"pmod", "pod"}:
+            start, end, after = stream.argument(i, stop)
+            line.put(f" ({'mod ' if name == 'pmod' else ''}{self.text(start, end, depth + 1)})")
+            return after
         if name in {"begin", "end"}:
             after = min(i + 3, stop)
             return stream.skip("m", after, stop) if stream.environment(i - 1) == "array" and name == "begin" else after
@@ -215,7 +219,7 @@ class _Math:
         """Add a command that prints a letter."""
         found = letters().get(name, "")
         if name == "circ":
-            line.put("∘" if line.pieces else "°", "o")
+            line.put("∘")
         elif name == ",":
             line.put(" " if line.pieces and not line.pieces[-1][0][-1:].isdigit() else "")
         elif found in RELATIONS and found != "|":

@@ -52,8 +52,11 @@ def _read(data: bytes, name: str) -> tuple[Document, list[str]]:
     main = main_file(files)
     if main is None:
         raise PaperUnreadable(f"{name}: no main TeX file in it", "use the paper's PDF")
-    expanded = Expander(files, main).run()
-    document = Reader(expanded.tokens, _citations(expanded.tokens)).run()
+    try:
+        expanded = Expander(files, main).run()
+        document = Reader(expanded.tokens, _citations(expanded.tokens)).run()
+    except RecursionError:
+        raise PaperUnreadable(f"{name}: its TeX is nested too deeply", "use the paper's PDF") from None
     return document, [*files.problems, *expanded.problems]
 
 
