@@ -118,6 +118,9 @@ def check(
     resume: Annotated[
         bool, typer.Option("--resume", help="Keep complete reports of the same summary and settings.")
     ] = False,
+    entailment: Annotated[
+        str, typer.Option("--entailment", metavar="MODEL", help="Ask this model about claims that stay open.")
+    ] = "",
     annotate: Annotated[
         bool, typer.Option("--annotate", help="Marked copies of the papers beside the report.")
     ] = False,
@@ -153,6 +156,7 @@ def check(
                 library=library,
                 table=table,
                 annotate=annotate,
+                entailment=entailment,
                 spread=Spread(jobs=jobs, on=on, resume=resume),
                 quiet=quiet,
             ),

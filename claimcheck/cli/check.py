@@ -48,6 +48,7 @@ class Options:
     library: Path | None = None
     table: Path | None = None
     annotate: bool = False
+    entailment: str = ""
     spread: Spread = field(default_factory=Spread)
     quiet: bool = False
 
@@ -166,6 +167,7 @@ def to_settings(options: Options) -> Settings:
         formats=formats(options.formats),
         out=options.out,
         annotate=options.annotate,
+        entailment=options.entailment,
     )
 
 

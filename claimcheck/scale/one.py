@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from ..workspace import Input, report_folder, write_report
 
 if TYPE_CHECKING:
     from ..library import Library
-    from ..model import Report
+    from ..model import Check, Report
     from ..pipeline import Tables
     from ..render.index import Entry
     from ..render.record import AuditRecord, Record
@@ -29,13 +30,16 @@ class Settings:
     tables: Tables = "needed"
     formats: tuple[str, ...] = ("html", "md", "json")
     out: Path | None = None
+    entailment: str = ""
+    """A sequence-pair classification model (path or hub id) asked about claims that stay open; none by default."""
     annotate: bool = False
     """Write marked copies of the papers, too."""
     write: bool = True
 
     def recorded(self) -> dict[str, object]:
         """Return what of this belongs into the record: what changes findings, and no path."""
-        return {"tables": self.tables, "offline": self.offline}
+        made: dict[str, object] = {"tables": self.tables, "offline": self.offline}
+        return {**made, "entailment": Path(self.entailment).name} if self.entailment else made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +101,14 @@ def open_library(settings: Settings) -> Library:
     )
 
 
+@lru_cache(maxsize=1)
+def _second_opinion(model: str) -> Check:
+    """Return the neural check, its model loaded once a process."""
+    from ..checks.entailment import EntailmentCheck
+
+    return EntailmentCheck(model)
+
+
 def check_input(one: Input, settings: Settings, library: Library) -> Checked:
     """Read, check and write one summary; whatever goes wrong with it is its own result.
 
@@ -118,6 +130,8 @@ def check_input(one: Input, settings: Settings, library: Library) -> Checked:
             )
         library.prepare(summary.references)
         checks = [c for c in CHECKS if settings.tables != "none" or c.name != "table"]
+        if settings.entailment:
+            checks.append(_second_opinion(settings.entailment))
         experiments, reruns = link(summary)
         report = check(
             summary,
