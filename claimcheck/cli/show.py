@@ -45,8 +45,8 @@ def show(record: Record, folder: Path | None, *, quiet: bool) -> None:
     out.print(Text(printable(summary["path"]), style="dim"))
     table = Table(box=None, pad_edge=False, show_header=False, expand=False)
     # Widths are given: measuring them costs more than judging the claims where there are thousands.
-    half = max(20, (out.width - 16) // 2)
-    table.add_column(no_wrap=True, width=14)
+    half = max(20, (out.width - 17) // 2)
+    table.add_column(no_wrap=True, width=15)
     table.add_column(width=half)
     table.add_column(width=half)
     of_references = [caveat for reference in record["references"] for caveat in reference["caveats"]]
