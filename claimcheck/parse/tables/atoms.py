@@ -150,7 +150,7 @@ def _extend(atom: Atom, word: Word, before: Word) -> None:
 
 def _is_mark(base: str, raised: str) -> bool:
     """Whether raised letters or digits behind `base` refer to a note and are no exponent."""
-    if raised[0] in "-+" or not base:
+    if raised[0] in "-+" or "." in raised or not base:
         return False
     letters = re.search(r"[^\W\d_]+$", base)
     if letters:

@@ -239,9 +239,16 @@ def _ruled(made: Print, caption: Caption, side: int) -> list[Atom]:
 
 
 def _region(made: Print, caption: Caption, atoms: list[Atom]) -> Region:
-    """Return the region of `atoms`, with the rules that lie in it."""
+    """Return the region of `atoms`, with the rules and the stray words that lie in it."""
     x0, x1 = min(a.x0 for a in atoms), max(a.x1 for a in atoms)
     y0, y1 = min(a.y0 for a in atoms), max(a.y1 for a in atoms)
+    mine = {id(a) for a in atoms}
+    stray = [
+        a for a in made.atoms
+        if id(a) not in mine and a.kind not in {"table", "caption"} and x0 < a.middle < x1 and y0 < a.height < y1
+    ]  # fmt: skip
+    if 3 * len(stray) < len(atoms):
+        atoms = atoms + stray
     across = [s for s in made.across if y0 - 8 < s.at < y1 + 8 and s.end > x0 and s.start < x1]
     left = min([x0, *(s.start for s in across)])
     right = max([x1, *(s.end for s in across)])

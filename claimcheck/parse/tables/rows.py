@@ -260,10 +260,7 @@ def _mark_labels(entries: list[Entry], frame: Frame) -> None:
     for entry in reversed(entries):  # a label names what is below it
         if not entry.label:
             break
-        if set(entry.cells) == {0}:
-            entry.label = None
-        else:
-            break
+        entry.label = None
     _group(entries, frame)
 
 
