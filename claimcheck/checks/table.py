@@ -94,6 +94,10 @@ def settle(weighed: Sequence[Weighed], quantities: Sequence[Quantity]) -> Settle
         for one in other.found:
             if one.how != "label" or all(f.how != "label" for w in ranked for f in w.found):
                 found.setdefault(one.quantity.start, one)
+    for problem in (p for w in ranked for p in w.problems):
+        rival = found.get(problem.quantity.start)
+        if rival is not None and rival.one is not problem.one and rival.how == "printed" and rival.said < problem.said:
+            del found[problem.quantity.start]  # another table has a cell that the claim names more closely
     settled = [found[start] for start in sorted(found)]
     problems = [p for w in ranked for p in w.problems if p.quantity.start not in found or p.code == "unit_differs"]
     problems = [p for p in problems if not any(p.quantity.start in w.seen for w in ranked if w.one is not p.one)]

@@ -26,16 +26,22 @@ _CAMEL = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]*)+\b")
 _POWER = re.compile(r"(?:[x\u00d7\u00b7]\s*)10\s?\^?\{?[-\u2212]?\d{1,2}\}?")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WITHOUT = re.compile(
-    r"\b(?:without|no|not using|tak(?:ing|en)(?=[^.,;]{1,30}\sout\sof)|"
-    r"dropp?ing|dropped|remov\w+|omit\w*|excluding|lacking|minus|stripping|strips|"
-    r"instead of)\b(?:\s(?:any|the|its|using|all|of|out))*\s",
+    r"(?:\b(?:without|no|not using|tak(?:ing|en)(?=[^.,;]{1,30}\sout\sof)|dropp?ing|dropped|remov\w+|omit\w*|"
+    r"excluding|lacking|minus|stripping|strips|instead of)\b|(?<=\s)[-\u2212\u2013](?=\s[a-z]))"
+    r"(?:\s(?:any|the|its|using|all|of|out))*\s",
     re.IGNORECASE,
 )
 _LEFT_OUT = re.compile(r"\b(?:w/o|without|no)\s+|(?<![\w)])[-\u2212\u2013]\s*(?=[A-Za-z])", re.IGNORECASE)
-METRICS = frozenset(
-    tokens("acc accuracy acc. f1 em bleu score scores metric ter mcc auc map result results value mean avg. model task")
-) | {"%", "+", "*", "†", "‡", "m"}
+GENERIC = frozenset(tokens("model models task tasks method methods system systems result results value values"))
+"""Words that tell no head from another."""
+METRICS = (
+    frozenset(tokens("acc accuracy acc. f1 em bleu score scores metric ter mcc auc map mean avg."))
+    | {"%", "+", "*", "†", "‡", "m"}
+    | GENERIC
+)
 """Words that a claim leaves out when a head has others."""
+MOST_OWN = 3
+"""Words a paper may have coined for `our model` to mean one of them."""
 NO = "no "
 """Before a word: the head, or the claim, has it as left out."""
 ROOM = 16
@@ -181,7 +187,7 @@ def said(claim: str, names: Names, quantities: Sequence[Quantity] = ()) -> Said:
             places.setdefault(word, [match.start()])
     own = sorted(at for word in OWN if word in known for at in places[word])
     coined = sorted(at for word in names.own if word in known for at in places[word])
-    if own and not coined:
+    if own and not coined and len(names.own) <= MOST_OWN:
         for word in names.own:
             places.setdefault(word, list(own))
     if coined or own:
@@ -284,7 +290,10 @@ def _names(words: Said, heads: Sequence[Head]) -> tuple[Name, ...]:
     for head in heads:
         for unit in head.words:
             tally[unit] = tally.get(unit, 0) + 1
-    here = [frozenset(u for u in head.words if u in words.places) for head in heads]
+    here = [
+        frozenset(u for u in head.words if u in words.places and (u not in GENERIC or head.words <= GENERIC))
+        for head in heads
+    ]
     full = [
         any(units and here[i].issuperset(units) for units in (head.telling, head.alias)) for i, head in enumerate(heads)
     ]
@@ -307,6 +316,8 @@ def _beats(
     """Whether the claim, where it says head `i`, means head `j`."""
     if here[i] < here[j] and heads[i].own == heads[j].own:
         return True  # of two groups with the same heads the one that is said
+    if here[i] == here[j] == heads[j].words != heads[i].words:
+        return True  # `XLM-R` is not `XLM-R (Ours)` where both stand in a table
     if not full[i]:
         return here[i] < here[j] or (here[i] == here[j] and full[j])
     if not (here[i] < here[j] and full[j]):

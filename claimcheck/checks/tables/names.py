@@ -29,8 +29,9 @@ _GENERAL = {
 }  # fmt: skip
 OWN = frozenset(stem(word) for word in ("our", "ours", "we", "authors", "proposed", "this"))
 _COINED = re.compile(
-    r"(?:propos\w+|present\w*|introduc\w+|call(?:ed)?|nam(?:e|ed)|dub(?:bed)?|develop\w*|describe\w*|term(?:ed)?|train)"
-    r"[^.;]{0,80}?\b([A-Z][A-Za-z]*[A-Z0-9][\w+-]*|[A-Z][a-z]{3,}[\w-]*)"
+    r"(?:\b[Ww]e (?:\w+ ){0,2}?(?:propose|present|introduce|develop|describe)\b[^.;]{0,60}?|"
+    r"\b(?:call(?:ed)?|named?|dub(?:bed)?|term(?:ed)?) (?:it |this \w+ |the |as )?[\"“'‘]?)"
+    r"\b([A-Z][A-Za-z]*[A-Z0-9][\w+-]*|[A-Z][a-z]{3,}[\w-]*)"
 )
 _DEFINED = re.compile(r"\b((?:[A-Za-z][\w-]*[ -]){1,5}[A-Za-z][\w-]*)\s\(([A-Z][A-Za-z0-9-]{1,9})\)")
 

@@ -42,6 +42,8 @@ class Found:
     full: bool = False
     """The claim names row and column in full."""
     arithmetic: str = ""
+    said: frozenset[str] = frozenset()
+    """The words of heads by which the claim names the cells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,8 @@ class Problem:
     code: str
     message: str
     cells: tuple[Cell, ...]
+    said: frozenset[str] = frozenset()
+    """The words of heads by which the claim names the cell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +165,9 @@ def digits(quantity: Quantity) -> int:
 
 
 def _best_match(quantity: Quantity, numbers: Sequence[Quantity]) -> Match:
-    matches = [same(way, number) for number in numbers for way in variants(quantity)]
+    ways = [*variants(quantity), replace(quantity, unit=None)]
+    matches = [same(way, number) for number in numbers for way in ways]
+    matches += [same(ways[-1], replace(number, unit=None)) for number in numbers if number.unit == "%"]
     return "matches" if "matches" in matches else "only_if_rounded" if "only_if_rounded" in matches else "differs"
 
 
@@ -186,7 +192,10 @@ def _printed(place: Place, one: NamedTable, links: Links, words: Said) -> Found 
             continue
         score = links.cell(cell) - (0.3 if match == "only_if_rounded" else 0.0)
         if best is None or score > best.score:
-            best = Found(quantity=quantity, one=one, cells=(cell,), match=match, how="printed", score=score, full=full)
+            best = Found(
+                quantity=quantity, one=one, cells=(cell,), match=match, how="printed", score=score, full=full,
+                said=row.said | column.said,
+            )  # fmt: skip
     return best
 
 
@@ -291,19 +300,44 @@ def _differs(place: Place, one: NamedTable, links: Links, words: Said) -> Proble
     cell, numbers = min(held, key=lambda h: abs(h[1][0].value - quantity.value))
     elsewhere = [c for c, q in one.numbers if c not in [h[0] for h in held] and _best_match(quantity, q) == "matches"]
     aside = [c for c in elsewhere if c.column in columns or c.row in rows]
+    if any(_might_be_meant(c, cell, one, links) for c in aside):
+        return None
+    by = links.rows[cell.row].said | links.columns[cell.column].said
     name, said = f"{row_name(one.table, cell.row)}, {column_name(one.table, cell.column)}", quantity.text.strip()
     if aside:
         other = f"{row_name(one.table, aside[0].row)}, {column_name(one.table, aside[0].column)}"
         message = f"{said} stands there for {other}; for {name} it has {cell.text}"
         return Problem(
-            quantity=quantity, one=one, code="number_belongs_to_other", message=message, cells=(cell, aside[0])
+            quantity=quantity,
+            one=one,
+            code="number_belongs_to_other",
+            message=message,
+            cells=(cell, aside[0]),
+            said=by,
         )
     if abs(numbers[0].value - quantity.value) > abs(numbers[0].value) / 4:
         return None  # too far off to be meant for this cell
     return Problem(
-        quantity=quantity, one=one, code="number_differs", cells=(cell,),
+        quantity=quantity, one=one, code="number_differs", cells=(cell,), said=by,
         message=f"the claim's {said} is {cell.text} there, for {name}",
     )  # fmt: skip
+
+
+def _might_be_meant(aside: Cell, cell: Cell, one: NamedTable, links: Links) -> bool:
+    """Whether the row (column) that has the number goes by the same name, or by more that the claim says."""
+    for heads, names, other, meant in (
+        (one.rows, links.rows, aside.row, cell.row),
+        (one.columns, links.columns, aside.column, cell.column),
+    ):
+        if other == meant:
+            continue
+        more = names[other].said - names[meant].said
+        less = names[meant].said - names[other].said
+        if not less and (heads[other].own == heads[meant].own or more):
+            return True
+        if more and not names[other].meant:
+            return True
+    return False
 
 
 def _same_kind(quantity: Quantity, printed: Sequence[Quantity]) -> bool:
