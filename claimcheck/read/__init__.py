@@ -20,8 +20,8 @@ from pathlib import PurePath
 from ..errors import SummaryError
 from ..model import Summary
 from . import about, html, listed, markdown, pages, strings
-from .claims import claim_id, extract, sections
-from .decode import decode
+from .claims import MOST, claim_id, extract, sections
+from .decode import LONGEST, LONGEST_DATA, decode
 from .interface import Document
 from .references import collect
 
@@ -41,7 +41,7 @@ def read(data: bytes, name: str, *, set_name: str = "") -> Summary:
     suffix = PurePath(name).suffix.lower()
     if data.startswith(b"%PDF") or suffix == ".pdf":
         return _summary(pages.read(data, name), name, digest, set_name)
-    text, problems = decode(data, name)
+    text, problems = decode(data, name, longest=LONGEST_DATA if suffix in (".json", ".jsonl") else LONGEST)
     if suffix == ".jsonl" or (suffix not in SUFFIXES and text.lstrip().startswith('{"') and _is_lines(text)):
         return _listed(text, name, digest, set_name, problems)
     document = _document(text, name, suffix)
@@ -89,6 +89,9 @@ def _summary(document: Document, name: str, digest: str, set_name: str, problems
         for index in section.blocks:
             listed_blocks[index] = section.kind == "list"
     references = collect(document, listed_blocks)
+    claims = extract(document, parts, references)
+    if len(claims) == MOST:
+        problems = (*problems, f"only its first {MOST:,} claims were read")
     return Summary(
         path=name,
         sha256=digest,
@@ -98,7 +101,7 @@ def _summary(document: Document, name: str, digest: str, set_name: str, problems
         date=about.date_of(document),
         question=about.question_of(document, parts),
         references=tuple(references.made),
-        claims=extract(document, parts, references),
+        claims=claims,
         abstract=about.abstract_of(document, parts),
         generator=about.generator_of(document),
         self_reported=about.self_reported(document),

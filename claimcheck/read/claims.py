@@ -88,6 +88,8 @@ def extract(document: Document, parts: Sequence[Section], references: References
             if block.kind == "heading" or len(found) >= MOST:
                 continue
             for claim in _of_block(block, index, declared, references, section.heading):
+                if len(found) >= MOST:
+                    break
                 if claim.cites:
                     found.append(replace(claim, cites_scope="claim"))
                 elif own:

@@ -6,8 +6,10 @@ import codecs
 
 from ..errors import SummaryError
 
-LONGEST = 20_000_000
-"""Characters; a summary of ten megabytes is read, a dump of a database is not."""
+LONGEST = 2_000_000
+"""Characters of a summary: a book has fewer."""
+LONGEST_DATA = 20_000_000
+"""Characters of a JSON file, which may hold a generator's input beside its output."""
 LINES = 400_000
 NOT_TEXT = {
     b"PK\x03\x04": "a ZIP archive (or an office document)",
@@ -26,7 +28,7 @@ _MARKS = (
 )
 
 
-def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+def decode(data: bytes, name: str, *, longest: int = LONGEST) -> tuple[str, tuple[str, ...]]:
     """Return the text in `data`, and what had to be guessed, one sentence each.
 
     Raises:
@@ -37,15 +39,19 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     for magic, what in NOT_TEXT.items():
         if data.startswith(magic):
             raise SummaryError(f"{name}: this is {what}, not text", "give the summary as text, HTML, JSON or PDF")
+    if len(data) > 4 * longest:  # no encoding needs more bytes a character
+        raise _too_long(name, longest)
     text, problems = _decoded(data)
     if text.count("\0") > len(text) // 50:
         raise SummaryError(f"{name}: binary data, not text", "give the summary as text, HTML, JSON or PDF")
-    if len(text) > LONGEST or text.count("\n") > LINES:
-        raise SummaryError(
-            f"{name}: longer than {LONGEST:,} characters or {LINES:,} lines",
-            "split it, or give the summary only",
-        )
+    if len(text) > longest or text.count("\n") > LINES:
+        raise _too_long(name, longest)
     return text, problems
+
+
+def _too_long(name: str, longest: int) -> SummaryError:
+    message = f"{name}: longer than {longest:,} characters or {LINES:,} lines"
+    return SummaryError(message, "split it, or give the summary only")
 
 
 def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:

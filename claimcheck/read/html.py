@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from html.parser import HTMLParser
 
@@ -20,10 +21,26 @@ DEEPEST = 2000
 def read(text: str) -> Document:
     """Return the blocks of an HTML file; hidden elements are no text."""
     reader = _Reader(text)
-    reader.feed(text)
-    reader.close()
+    problems: tuple[str, ...] = ()
+    try:
+        reader.feed(text[: _closed(text)])
+        reader.close()
+    except AssertionError:  # the parser's way to give up on `<![`
+        line, _ = reader.getpos()
+        problems = (f"broken HTML in line {line}: what follows was not read",)
     reader.end_block()
-    return Document(text=text, blocks=tuple(reader.blocks), format="html", title=reader.title)
+    return Document(text=text, blocks=tuple(reader.blocks), format="html", title=reader.title, problems=problems)
+
+
+def _closed(text: str) -> int:
+    """Return where the first comment or tag begins that is never closed; a browser shows nothing of what follows.
+
+    The parser would look for its end again at every character.
+    """
+    comment = text.find("<!--", text.rfind("-->") + 1)
+    text = text if comment < 0 else text[:comment]
+    tag = re.compile(r"<[A-Za-z/!?]").search(text, text.rfind(">") + 1)
+    return tag.start() if tag else len(text)
 
 
 class _Reader(HTMLParser):

@@ -31,6 +31,8 @@ NAMES = frozenset(
     "acknowledgements acknowledgments".split()
 )
 """Words that stand alone on a line only as headings."""
+CELLS = 200
+"""Cells of a row; what follows belongs to the last one."""
 
 
 def read(text: str) -> Document:
@@ -134,7 +136,7 @@ def _row(start: int, line: str, at: Sequence[int] | None) -> Block:
     tabbed = "\t" in line.strip() and "|" not in line
     cells: list[Block] = []
     position = 0
-    pieces = line.split("\t") if tabbed else re.split(r"(?<!\\)\|", line)
+    pieces = line.split("\t", CELLS) if tabbed else re.split(r"(?<!\\)\|", line, maxsplit=CELLS)
     for piece in pieces:
         if piece.strip() or tabbed or 0 < position < len(line) - 1:
             lead = len(piece) - len(piece.lstrip())
