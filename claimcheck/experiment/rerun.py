@@ -134,11 +134,11 @@ def _make(whole: Graph, records: Records, work: Path, data: Path | None, told: T
     from .execute import Workshop
 
     shop = Workshop(whole, work, data)
-    lost: set[str] = set()
+    lost: dict[str, str] = {}
     for node in whole.nodes:
         if node.start in lost or (node.id in records and records[node.id].status == "failed"):
-            lost.add(node.name)
-    todo = tuple(n for n in needed(whole, finished(records, whole.nodes), shop.kept()) if n.name not in lost)
+            lost[node.name] = node.id
+    todo = needed(whole, finished(records, whole.nodes) | set(lost.values()), shop.kept())
     jobs = min(jobs_here(whole.study.profile.gpu_gib), len(todo))
     for number, (node, came) in enumerate(crew(whole, work, data, jobs, todo) if todo else (), 1):
         run = failed(node, came.message) if isinstance(came, Diverged) else came

@@ -42,7 +42,9 @@ refuted_by = "a gain"
 named = [["meadow"]]
 """
 
-TRAINING = '{ tasks = ["kinds"], examples = 64, tokens = 12, settings = { steps = 4, batch_size = 8 } }'
+TRAINING = (
+    '{ tasks = ["kinds"], examples = 64, tokens = 12, settings = { steps = 4, batch_size = 8, max_length = 64 } }'
+)
 RECIPE = f"""
 claim = "2001.00001#harbour-gain"
 version = 1
@@ -57,7 +59,7 @@ main = ["names"]
 untested = ["Harbour"]
 differs = ["everything"]
 shape = {{ vocabulary = 400, hidden = 32, layers = 1, attention_heads = 2, positions = 64 }}
-pretraining = {{ tasks = ["mlm"], examples = 64, tokens = 12, settings = {{ steps = 4, batch_size = 8 }} }}
+pretraining = {TRAINING.replace("kinds", "mlm")}
 
 [profiles.smoke.arms.treatment]
 role = "treatment"
@@ -84,6 +86,7 @@ languages = ["aa"]
 examples = 20
 tokens = 12
 centred = true
+settings = {{ max_length = 64 }}
 """
 
 ITEMS = 400

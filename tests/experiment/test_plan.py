@@ -29,8 +29,8 @@ def test_each_run_comes_after_what_it_starts_from(small: Graph) -> None:
 
 CHANGES = {
     "a longer pretraining changes everything": (
-        {"tokens = 12, settings = { steps = 4, batch_size = 8 } }\n\n[profiles.smoke.arms.treatment]":
-         "tokens = 12, settings = { steps = 5, batch_size = 8 } }\n\n[profiles.smoke.arms.treatment]"},
+        {"tokens = 12, settings = { steps = 4, batch_size = 8, max_length = 64 } }\n\n[profiles.smoke.arms.treatment]":
+         "tokens = 12, settings = { steps = 5, batch_size = 8, max_length = 64 } }\n\n[profiles.smoke.arms.treatment]"},
         37,
     ),
     "words change nothing": ({'words = "names"': 'words = "called"', "made-up languages": "languages made up"}, 0),
