@@ -98,6 +98,18 @@ BODIES = [
         [("body", "B."), ("caption", "Figure 1: A.")],
         id="a drawing is no text",
     ),
+    pytest.param(
+        r"A \ref{s}. \begin{algorithm}\caption{Train}\end{algorithm}\begin{figure}\caption{B.}\end{figure}"
+        r"\section{\label{s}C}",
+        [("body", "A 1."), ("caption", "Algorithm 1: Train"), ("caption", "Figure 1: B."), ("heading", "1 C")],
+        id="algorithms are counted by themselves",
+    ),
+    pytest.param(
+        r"A.\begin{table}\caption{B.}\end{table}\setcounter{table}{0}\renewcommand{\thetable}{S\arabic{table}}"
+        r"\begin{table}\caption{C.}\end{table}",
+        [("body", "A."), ("caption", "Table 1: B."), ("caption", "Table S1: C.")],
+        id="tables of a supplement",
+    ),
     pytest.param(r"A.\appendix\section{More} B.", [("body", "A."), ("heading", "A More"), ("body", "B.")], id="more"),
     pytest.param(
         r"\begin{quote}A.\end{quote} \begin{theorem}B.\end{theorem}", [("body", "A."), ("body", "B.")], id="envs"

@@ -46,6 +46,7 @@ FORMULAS = [
     pytest.param(r"$10^{-4}$, $3\times10^{5}$", "10^-4, 3 × 10^5", id="powers"),
     pytest.param(r"$p<0.05$, $n \geq 30$", "p < 0.05, n ≥ 30", id="relations"),
     pytest.param(r"$1,409$ and $10{,}000$ and $(1,2)$", "1,409 and 10,000 and (1, 2)", id="commas"),
+    pytest.param(r"$12\,000$ and $5\,\mathrm{km}$", "12,000 and 5 km", id="thin blanks"),
     pytest.param(r"$F_1$, $x_{ij}$, $d_{\text{model}}$", "F1, xij, dmodel", id="indices"),
     pytest.param(r"$\frac{1}{2}$, $\frac{a+b}{c}$, $\sqrt{d_k}$", "1/2, (a + b)/c, √dk", id="fractions and roots"),
     pytest.param(r"$\alpha$ and $\beta_1 = 0.9$", "α and β1 = 0.9", id="Greek"),

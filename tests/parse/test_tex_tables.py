@@ -97,6 +97,11 @@ TABLES = [
         id="sizes before names",
     ),
     pytest.param(
+        r"& \multicolumn{2}{c}{Wage} \\ \cmidrule{2-3} & (1) & (2) \\ \midrule x & 0.12*** & 0.10 \\",
+        {("x", "Wage/(1)"): "0.12", ("x", "Wage/(2)"): "0.10"},
+        id="columns that are counted, stars behind numbers",
+    ),
+    pytest.param(
         r"\hline \multicolumn{3}{l}{All sizes} \\ \hline N & A & B \\ \hline x & 1 & 2 \\ \hline",
         {("x", "All sizes/A"): "1", ("x", "All sizes/B"): "2"},
         id="a title over the heads",

@@ -14,6 +14,7 @@ from .environments import (
     HEADINGS,
     INLINE,
     NOTES,
+    OTHER_FLOATS,
     STRUCTURE,
     SUBFLOATS,
     TABLES,
@@ -21,10 +22,9 @@ from .environments import (
 from .floats import Float, SourceTable, read_tabular
 from .inline import DISPLAYS, INVISIBLE, TABULARS, Context, inline
 from .names import SECTIONS, SKIPPED
+from .numbering import Numbering
 from .stream import Stream
 from .tokens import Token
-
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(slots=True)
@@ -57,10 +57,8 @@ class Reader:
         self.waiting: list[Block] = []
         self.kind: PassageKind = "body"
         self.kinds: list[PassageKind] = []
-        self.counters = [0] * 6
-        self.chapters = any(t.kind == "macro" and t.text == "chapter" for t in tokens)
-        self.appendix = False
-        self.equations = self.figures = self.tables = 0
+        chapters = any(t.kind == "macro" and t.text == "chapter" for t in tokens)
+        self.numbers = Numbering(chapters=chapters)
         self.float: Float | None = None
         self.floats: list[tuple[Float | None, str, int]] = []
         """Around the float that is open: the outer one, its text so far, how much waited when it was entered."""
@@ -134,9 +132,11 @@ class Reader:
                 lines += 1 if token.text == "\\" else -1
             elif token.text == "label":
                 begin, end, _ = self.stream.argument(at + 1, stop)
-                self.context.labels.setdefault(self.stream.plain(begin, end), str(self.equations + max(lines, 1)))
+                self.context.labels.setdefault(
+                    self.stream.plain(begin, end), str(self.numbers.equations + max(lines, 1))
+                )
         if not name.endswith("*") and name not in {"displaymath", "math"}:
-            self.equations += max(lines, 0)
+            self.numbers.equations += max(lines, 0)
 
     # --- text ---
 
@@ -222,6 +222,8 @@ class Reader:
             start, end, after = self.stream.argument(i, stop)
             self.waiting.append(Block("footnote", inline(self.context, start, end).text))
             return after
+        if name in {"thetable", "thefigure", "setcounter"}:
+            return self._count(name, i, stop)
         if name in {"captionsetup", "date", "twocolumn"}:
             return self.stream.skip({"captionsetup": "om", "date": "m", "twocolumn": ""}[name], i, stop)
         if name == "subfloat":
@@ -231,10 +233,25 @@ class Reader:
             return found[2] if found else i
         self._end_paragraph()
         if name in {"appendix", "appendices"}:
-            self._appendix()
+            self.numbers.begin_appendix()
         elif name in HEADINGS:
             self._heading(HEADINGS[name], moves=True)
         return i
+
+    def _count(self, name: str, i: int, stop: int) -> int:
+        """Take in how floats are numbered from here on."""
+        start, end, after = self.stream.argument(i, stop)
+        if name == "setcounter":
+            first, last, after = self.stream.argument(after, stop)
+            self.numbers.set(self.stream.plain(start, end), self.stream.plain(first, last))
+            return after
+        before = ""
+        for token in self.stream.tokens[start:end]:
+            if token.kind == "macro" and token.text in {"arabic", "roman", "Roman", "alph", "Alph", "number", "the"}:
+                break
+            before += "\\" if token.text == "thesection" else "-" if token.text == "\u2013" else token.text
+        self.numbers.name(name[3:], before if "@" not in before else "")
+        return after
 
     def _label(self, name: str) -> None:
         """Note what number a label stands for; in a part of a float it is known when the float's caption is."""
@@ -245,11 +262,6 @@ class Reader:
         else:
             self.float.labels.append((name, self.float.letter if self.float.parts_open else ""))
 
-    def _appendix(self) -> None:
-        if not self.appendix:
-            self.appendix = True
-            self.counters = [0] * 6
-
     def _section(self, name: str, i: int, stop: int) -> int:
         """Write a heading with its number."""
         self._end_paragraph()
@@ -257,16 +269,9 @@ class Reader:
         found = self.stream.optional(i + starred, stop)
         start, end, after = self.stream.argument(found[2] if found else i + starred, stop)
         level = SECTIONS[name]
-        title = inline(self.context, start, end).text
-        if not starred and level <= 3:
-            self.counters[level] += 1
-            self.counters[level + 1 :] = [0] * (5 - level)
-            first = 0 if self.chapters else 1
-            numbers = [str(n) for n in self.counters[first : level + 1]]
-            if self.appendix and self.counters[first]:
-                numbers[0] = LETTERS[(self.counters[first] - 1) % 26]
-            self.context.current = ".".join(numbers)
-            title = f"{self.context.current} {title}"
+        number = "" if starred else self.numbers.section(level)
+        self.context.current = number or self.context.current  # a label may stand in the heading
+        title = f"{number} {inline(self.context, start, end).text}".strip()
         if name != "part":
             self._heading(title, moves=level <= 3)
         self._stretch(end, end)  # footnotes of the heading
@@ -321,7 +326,7 @@ class Reader:
             self._end_paragraph()
             self._heading(HEADINGS[name], moves=True)
         elif name in {"appendix", "appendices"}:
-            self._appendix()
+            self.numbers.begin_appendix()
         elif self._is_paragraph(name):
             self._end_paragraph()
         if name in TABULARS:
@@ -352,7 +357,7 @@ class Reader:
             return
         self.floats.append((self.float, " ".join(self.parts), len(self.waiting)))
         self.parts = []
-        self.float = Float(is_table=name in TABLES)
+        self.float = Float(kind="table" if name in TABLES else OTHER_FLOATS.get(name, "figure"))
 
     def _close_float(self, name: str) -> None:
         """Leave a float: what it holds waits for the end of the paragraph it interrupts."""
@@ -382,7 +387,7 @@ class Reader:
 
     def _caption(self, name: str, i: int, stop: int) -> int:
         """Take a caption in, number it, and set what a label after it stands for."""
-        kind = "table" if self.float is not None and self.float.is_table else "figure"
+        kind = self.float.kind if self.float is not None else "figure"
         if name == "captionof":
             start, end, i = self.stream.argument(i, stop)
             kind = self.stream.plain(start, end)
@@ -390,7 +395,7 @@ class Reader:
         found = self.stream.optional(i + starred, stop)
         start, end, after = self.stream.argument(found[2] if found else i + starred, stop)
         if self.float is None:
-            self.float = Float(is_table=kind == "table")
+            self.float = Float(kind=kind)
             self.floats.append((None, " ".join(self.parts), len(self.waiting)))
             self.parts = []
             self._take_caption(kind, start, end, starred, part=False)
@@ -409,13 +414,8 @@ class Reader:
             return
         label = ""
         if not starred:
-            if kind == "table":
-                self.tables += 1
-            else:
-                self.figures += 1
-            number = str(self.tables if kind == "table" else self.figures)
-            label = f"{'Table' if kind == 'table' else 'Figure'} {number}"
-            self.float.number = number
+            self.float.number = self.numbers.float(kind)
+            label = f"{kind.capitalize()} {self.float.number}"
         self.float.caption(label, f"{label}: {text}" if label else text)
 
     def _grid(self, name: str, start: int, end: int) -> int:

@@ -8,6 +8,11 @@ FIGURES = frozenset(
     "figure figure* wrapfigure SCfigure sidewaysfigure sidewaysfigure* algorithm algorithm* algorithm2e listing "
     "floatingfigure teaserfigure marginfigure scheme".split()
 )
+OTHER_FLOATS = {
+    "algorithm": "algorithm", "algorithm*": "algorithm", "algorithm2e": "algorithm", "listing": "listing",
+    "scheme": "scheme",
+}  # fmt: skip
+"""Floats with a number of their own that are no figures."""
 TABLES = frozenset(
     "table table* wraptable sidewaystable sidewaystable* SCtable margintable rotatetable deluxetable deluxetable* "
     "longtable longtable* xltabular longtabu supertabular ltable planotable".split()
@@ -20,7 +25,8 @@ GRIDS = frozenset(
 SUBFLOATS = frozenset({"subtable", "subfigure", "subtable*", "subfigure*", "subfloat"})
 FRONT = frozenset(
     "author affil affiliation address institute email IEEEauthorblockN IEEEauthorblockA icmlauthor altaffiltext "
-    "icmlaffiliation icmlkeywords keywords altaffiliation collaboration authornote speaker".split()
+    "icmlaffiliation icmlkeywords keywords altaffiliation collaboration authornote speaker pacs PACS MSC "
+    "subjclass keyword".split()
 )
 HEADINGS = {
     "acknowledgments": "Acknowledgments", "acknowledgements": "Acknowledgements", "acknowledgment": "Acknowledgment",
@@ -33,7 +39,19 @@ STRUCTURE = (
     | HEADINGS.keys()
     | {"par", "item", "caption", "captionof", "subcaption", "label", "title", "maketitle", "appendix", "begin", "end"}
     | {"bibitem", "abstract", "subfloat", "tablecaption", "tablecomments", "tablerefs", "icmltitle", "appendices"}
-    | {"captionsetup", "beginsection", "tablenotetext", "centerline", "date", "tableofcontents", "twocolumn", "bigskip"}
+    | {
+        "captionsetup",
+        "thetable",
+        "thefigure",
+        "setcounter",
+        "beginsection",
+        "tablenotetext",
+        "centerline",
+        "date",
+        "tableofcontents",
+        "twocolumn",
+        "bigskip",
+    }
 )
 INLINE = frozenset({"array", "split", "aligned", "cases", "center", "small"})
 """Environments that change nothing in the text around them."""

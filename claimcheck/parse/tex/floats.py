@@ -27,7 +27,8 @@ class Caption:
 class Float:
     """A float as it is read."""
 
-    is_table: bool
+    kind: str
+    """`table`, `figure`, or another that is numbered by itself."""
     number: str = ""
     """Of its last caption."""
     captions: list[Caption] = field(default_factory=list)
@@ -39,6 +40,11 @@ class Float:
     _texts: list[str] = field(default_factory=list)
     _waiting: list[SourceTable] = field(default_factory=list)
     """Tables of the part that is open, whose caption may stand under them."""
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is numbered as a table."""
+        return self.kind == "table"
 
     def caption(self, label: str, text: str) -> None:
         """Take in a caption of the whole float."""

@@ -81,7 +81,7 @@ class _Grid:
             bold = all(c.bold for c in rows[0].cells if c.text)
             return min(leading or int(bold), last)
         count = ruled[0]
-        if count > 1 and 0 < leading < count:
+        if count > 1 and 0 < leading < count and not (leading == count - 1 and self._may_be_heads(rows[leading], True)):
             return leading
         if self._is_data(rows[0]) and (count > 1 or not self._may_be_heads(rows[0], len(ruled) > 1)):
             return 0
@@ -111,7 +111,7 @@ class _Grid:
     def _may_be_heads(self, row: SourceRow, ruled_again: bool) -> bool:
         """Whether a first row of values may be heads all the same: counts (`k = 1 2 3`), or years, over a rule."""
         texts = [c.text for c in row.cells if c.text and c.column > 0]
-        plain = all(re.fullmatch(r"\d{1,4}[+%]?", t) for t in texts)
+        plain = all(re.fullmatch(r"\(?\d{1,4}\)?[+%]?", t) for t in texts)
         return not row.cells[0].text or (plain and not ruled_again)
 
     def _unfinished(self, heads: list[SourceRow]) -> bool:
@@ -262,9 +262,11 @@ class _Grid:
 
 def _cell(cell: SourceCell, row: int, column: int) -> Cell:
     """Return the record of a cell; a dash stands for nothing."""
+    stars = re.search(r"(?<=[\d%)}])\s?[*†‡§¶]{1,4}$", cell.text)
+    text = cell.text[: stars.start()] if stars else cell.text
     return Cell(
-        row=row, column=column, text="" if cell.text in DASHES else cell.text, bold=cell.bold,
-        underline=cell.underline, marks=cell.marks,
+        row=row, column=column, text="" if text in DASHES else text, bold=cell.bold, underline=cell.underline,
+        marks=cell.marks + (stars[0].strip() if stars else ""),
     )  # fmt: skip
 
 

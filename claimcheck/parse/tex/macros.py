@@ -203,6 +203,10 @@ class Expander(Source):
 
     def define(self, name: str | None, macro: Macro) -> None:
         """Take in a definition, unless it is of a command whose meaning the reader knows better than TeX's."""
+        if name in {"thetable", "thefigure"}:  # counts from here on: for the reader
+            for token in (Token("macro", name), OPEN, *macro.body, CLOSE):
+                self.emit(token)
+            return
         if name is not None and name not in KEPT:
             self.macros[name] = macro
 

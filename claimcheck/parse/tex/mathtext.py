@@ -59,10 +59,14 @@ class _Line:
                 out += text if groups or not following else text + " "
             elif kind == "f":
                 out += (" " if out[-1:].isalnum() else "") + text + (" " if following[:1].isalnum() else "")
+            elif kind == "thin":  # parts thousands, or a number and its unit
+                thousands = out[-1:].isdigit() and re.match(r"\d{3}(?!\d)", self._ahead(n + 1)) is not None
+                out += text if thousands else " "
             else:
                 out += text
             before = "open" if kind == "o" and text in {"(", "[", "{", "|"} else kind
-        return " ".join(out.split())
+        thin = " " if self.pieces and self.pieces[-1][1] == "thin" else ""  # `93\,$K`
+        return " ".join(out.split()) + thin
 
     def _ahead(self, n: int) -> str:
         """Return the next few letters."""
@@ -146,6 +150,7 @@ class _Math:
 
     def scripted(self, base: str, sign: str, inner: str) -> str:
         """Return raised or lowered letters as they are written behind `base`."""
+        inner = inner.strip()
         inner = re.sub(r"\s*([=<>+×∈→±-])\s*", r"\1", inner) if len(inner) < 40 else inner
         if sign == "_":
             if self.cell:
@@ -221,7 +226,7 @@ class _Math:
         if name == "circ":
             line.put("∘")
         elif name == ",":
-            line.put(" " if line.pieces and not line.pieces[-1][0][-1:].isdigit() else "")
+            line.put(",", "thin")
         elif found in RELATIONS and found != "|":
             line.put(found, "r")
         elif found and found in BINARY:
