@@ -93,9 +93,10 @@ def is_claim(words: str, *, cited: bool, listed: bool = False) -> bool:
         return False
     if _ORDER.match(bare) and (listed or not cited):
         return False
-    if listed and not bare.endswith((".", "!", "。")) and not _FINITE.search(bare) and not _MEASURED.search(bare):
+    stated = bool(_FINITE.search(bare) or _MEASURED.search(bare))
+    if listed and not bare.endswith((".", "!", "。")) and not stated:
         return False
-    if cited:
+    if cited or (listed and stated):
         return True
     if (_ADVICE.search(bare) or _IDLE.search(bare)) and not any(c.isdigit() for c in bare):
         return False

@@ -9,7 +9,7 @@ from ..parse.sentences import boundaries
 from .interface import Block
 from .references import MARK, addresses
 
-_BRACKETS = re.compile(r"\([^()\[\]\n]{0,400}\)|\[[^()\[\]\n]{0,400}\]")
+_BRACKETS = re.compile(r"\([^()\n]{0,400}\)|\[[^\[\]\n]{0,400}\]")
 _BETWEEN = re.compile(r"(?:[\s,;:&|+/·–-]|and|see|also|e\.g\.|cf\.|source|sources|via|arXiv)*", re.IGNORECASE)
 """What stands between the links of one citation."""
 _LABEL = re.compile(
@@ -24,7 +24,7 @@ def citations(block: Block) -> list[tuple[int, int]]:
     """Return the characters that cite, in order: `[3]`, `(Smith 2024)` where that is a link, `[arXiv](...)`."""
     text = block.text
     found = [match.span() for match in MARK.finditer(text) if not _named(text, *match.span())]
-    linked = sorted({(a, b) for a, b, _ in addresses(block) if a < b} | {(k.start, k.end) for k in block.links})
+    linked = sorted({(a, b) for a, b, _ in addresses(block)} | {(k.start, k.end) for k in block.links} | {*found})
     for match in _BRACKETS.finditer(text):
         inside = [(a, b) for a, b in linked if match.start() < a and b < match.end() and a < b]
         rest, at = [], match.start() + 1
