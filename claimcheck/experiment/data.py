@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -30,12 +31,18 @@ class Data:
         made = self.profile.made
         return World(made.seed, made.languages, made.shared)
 
-    def pretraining(self) -> tuple[Line, ...]:
-        """Return the text to pretrain on; nothing where the encoder comes from the hub."""
+    def pretraining(self) -> TaskData:
+        """Return the text to pretrain on, without what the targets are scored on.
+
+        Raises:
+            TrainingError: the data folder has none.
+        """
         made, training = self.profile.made, self.profile.pretraining
-        if training is None:
-            return ()
-        return self.world.lines(-(-training.examples // len(made.languages)), made.parallel)
+        if self.profile.data == "made":
+            count = training.examples if training else 0
+            lines = self.world.lines(-(-count // len(made.languages)), made.parallel)
+            return TaskData(name=MLM, kind="mlm", metric="", train=lines)
+        return self._read(MLM, training.examples if training else 0)
 
     def train(self, training: Training, seed: int) -> tuple[TaskData, ...]:
         """Return what a phase trains on; `seed` deals the labels of a sham."""
@@ -46,24 +53,57 @@ class Data:
 
     def _task(self, name: str, training: Training) -> TaskData:
         if name == MLM:
-            return TaskData(name=MLM, kind="mlm", metric="", train=self.pretraining())
+            return self.pretraining()
         if name == MLM_ENGLISH:
             treatment = self.train(self.profile.arms[TREATMENT].training, 0)
             rows = [row for task in treatment for row in task.train][: training.examples]
             return TaskData(name=MLM_ENGLISH, kind="mlm", metric="", train=tuple(as_lines(rows)))
-        return self.world.task(name, training.examples, 200)
+        if self.profile.data == "made":
+            return self.world.task(name, training.examples, 200)
+        return self._read(name, training.examples)
+
+    def _read(self, name: str, most: int) -> TaskData:
+        """Return a real task with at most `most` training rows, none of which a target is scored on."""
+        from ..stilts.tasks import load, without_leaks
+
+        task = load(name, self._place(name))
+        if len(task.train) > most:
+            chosen = sorted(random.Random(f"rows of {name}").sample(range(len(task.train)), most))
+            task = replace(task, train=tuple(task.train[i] for i in chosen))
+        return without_leaks(task, self._scored)
+
+    @cached_property
+    def _scored(self) -> tuple[TaskData, ...]:
+        return tuple(self.target(target) for target in self.profile.targets.values())
+
+    def _place(self, name: str) -> Path | None:
+        """Where a task is read from: the folder, or the hub where it has the task."""
+        from ..stilts.tasks import TASKS
+
+        return None if self.profile.data == "hub" and name in TASKS and TASKS[name].sources else self.folder
 
     def target(self, target: Target) -> TaskData:
-        """Return what a target trains and is scored on: its languages, its number of rows."""
+        """Return what a target trains and is scored on: its languages, at most its number of rows.
+
+        Raises:
+            RecipeError: it has no data in one of the languages.
+        """
         rows = target.training.examples if target.training else 0
-        task = self.world.task(target.task, rows, target.examples)
-        missing = [language for language in target.languages if language not in task.evaluation[target.split]]
+        if self.profile.data == "made":
+            task = self.world.task(target.task, rows, target.examples)
+        else:
+            from ..stilts.tasks import load
+
+            task = load(target.task, self._place(target.task), target.languages)
+            task = replace(task, train=task.train[:rows] if rows else ())
+        there = task.evaluation.get(target.split, {})
+        missing = [language for language in target.languages if not there.get(language)]
         if missing:
             raise RecipeError(
                 f"{target.task} has no {target.split} data in {', '.join(missing)}",
-                f"it has {', '.join(sorted(task.evaluation[target.split]))}",
+                f"it has {', '.join(sorted(there))}",
             )
-        scored = {language: task.evaluation[target.split][language] for language in target.languages}
+        scored = {language: there[language][: target.examples] for language in target.languages}
         return replace(task, evaluation={**task.evaluation, target.split: scored})
 
 
@@ -91,12 +131,15 @@ def check_names(profile: Profile) -> None:
     Raises:
         RecipeError: a task is not known; the nearest that is is named.
     """
-    if profile.data != "made":
-        return
     known = {*MADE_TASKS, MLM, MLM_ENGLISH}
+    if profile.data != "made":
+        from ..stilts.tasks import TASKS
+
+        known = {*TASKS, MLM_ENGLISH}
     trainings = [arm.training for arm in profile.arms.values()]
     names = [name for training in trainings for name in training.tasks]
     names += [target.task for target in profile.targets.values()]
     for name in names:
         if name not in known:
-            raise RecipeError(f"no made-up task is called '{name}'", nearest(name, known))
+            what = "made-up task" if profile.data == "made" else "task"
+            raise RecipeError(f"no {what} is called '{name}'", nearest(name, known))

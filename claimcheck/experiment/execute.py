@@ -16,10 +16,9 @@ from dataclasses import replace
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from ..errors import TrainingError
-from ..stilts.records import Evaluation, TaskData, digest
+from ..stilts.records import Evaluation, Line, TaskData, digest
 from .data import Data
 from .plan import Graph, Node
 from .recipe import Training
@@ -61,9 +60,7 @@ class Workshop:
         target = node.scored
         tasks = (self.data.target(target),) if target else self.data.train(training, node.seed)
         profile = self.graph.study.profile
-        start: Path | str | Any = profile.shape if node.start is None else self._start(node)
-        if node.start is None and profile.encoder:
-            start = profile.encoder
+        start = profile.shape if node.kind == "pretraining" else self._start(node)
         phase = Phase(
             name={"pretraining": "pretrain", "intermediate": "intermediate"}.get(node.kind, "target"),  # type: ignore[arg-type]
             start=start,
@@ -90,10 +87,10 @@ class Workshop:
         found = score(self._start(node), task, target)
         return self._record(node, found, (task,), "", (), time.monotonic() - began, {})
 
-    def _start(self, node: Node) -> Path:
-        """Return the folder of the checkpoint that a run starts from."""
+    def _start(self, node: Node) -> Path | str:
+        """Return the folder of the checkpoint that a run starts from, or the encoder's name on the hub."""
         if node.start is None:
-            raise TrainingError(f"{node.name}: needs an encoder from the hub", "give a profile with a pretraining")
+            return self.graph.study.profile.encoder
         found = self._checkpoint(self.graph.node(node.start))
         if found is None:
             raise TrainingError(f"{node.name}: the checkpoint of {node.start} is gone", "run it again")
@@ -109,7 +106,7 @@ class Workshop:
         """Return the folder of the tokenizer of an encoder that is trained from scratch."""
         from ..stilts.tokenizer import train_tokenizer
 
-        lines = self.data.pretraining()
+        lines = [row for row in self.data.pretraining().train if isinstance(row, Line)]
         shape = self.graph.study.profile.shape
         name = digest([shape, [(line.text, line.translation) for line in lines]])[:12]
         folder = self.folder / f"tokenizer-{name}"

@@ -55,6 +55,7 @@ def outcome(graph: Graph, records: Records) -> Reproduced:
         "spread": _points(math.sqrt(main.effect.seed_variance)),
         "items": _points(math.sqrt(main.effect.item_variance)),
         "controls": list(_controls(graph, records, complete)),
+        "others": list(_others(graph, records, complete)),
         "targets": list(_targets(graph, records, complete)),
         "languages": list(_languages(graph, records, complete)),
         "without_collapsed": _without_collapsed(graph, records, complete),
@@ -157,12 +158,17 @@ def _controls(graph: Graph, records: Records, seeds: Sequence[int]) -> Iterator[
     """Yield each sham against the baseline, which ought to show nothing, and the treatment against each sham."""
     profile = graph.study.profile
     for sham in profile.shams:
-        yield _shown(
-            f"{profile.arms[sham].words}", compare(graph, records, sham, BASELINE, profile.compared, seeds), sham
-        )
+        yield _shown(profile.arms[sham].words, compare(graph, records, sham, BASELINE, profile.compared, seeds), sham)
     for sham in profile.shams:
         against = compare(graph, records, TREATMENT, sham, profile.compared, seeds)
         yield _shown(f"treatment minus {sham}", against, f"{TREATMENT}-{sham}")
+
+
+def _others(graph: Graph, records: Records, seeds: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """Yield the further treatments against the baseline."""
+    profile = graph.study.profile
+    for arm in profile.others:
+        yield _shown(profile.arms[arm].words, compare(graph, records, arm, BASELINE, profile.compared, seeds), arm)
 
 
 def _targets(graph: Graph, records: Records, seeds: Sequence[int]) -> Iterator[dict[str, Any]]:

@@ -51,8 +51,9 @@ class Training:
 class Arm:
     """What the encoder is trained on before the target."""
 
-    role: Literal["treatment", "sham"]
-    """`sham`: as many steps that teach nothing of the task; any effect it has is none of the treatment's."""
+    role: Literal["treatment", "sham", "other"]
+    """`sham`: as many steps that teach nothing of the task; any effect it has is none of the treatment's.
+    `other`: another treatment, shown beside it."""
     words: str
     """What it is, for reports."""
     training: Training
@@ -154,6 +155,11 @@ class Profile:
     def shams(self) -> tuple[str, ...]:
         """Arms that ought to show nothing."""
         return tuple(name for name, arm in self.arms.items() if arm.role == "sham")
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Further treatments, which are not held against the claim."""
+        return tuple(name for name, arm in self.arms.items() if arm.role == "other")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

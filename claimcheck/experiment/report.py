@@ -124,7 +124,7 @@ def _facts(detail: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _all_rows(detail: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield {"name": "measured", "estimate": detail["estimate"], "interval": detail["interval"]}
-    for group in ("controls", "targets", "languages"):
+    for group in ("controls", "others", "targets", "languages"):
         yield from detail[group]
 
 

@@ -14,8 +14,8 @@ from ..stilts.records import Evaluation, TaskData, Translation
 from .recipe import Target
 
 
-def score(encoder: Path, task: TaskData, target: Target) -> tuple[Evaluation, ...]:
-    """Return the retrieval scores of the encoder in a folder, one a language.
+def score(encoder: Path | str, task: TaskData, target: Target) -> tuple[Evaluation, ...]:
+    """Return the retrieval scores of an encoder (a folder, or a name on the hub), one a language.
 
     `centred` and `raw` are both among the scores; `target.centred` says which of them counts.
     """
