@@ -39,6 +39,7 @@ lint: .venv/dev
 bench: .venv/dev
 	$(BIN)/python tests/bench/bench_parse.py $(PAPERS)
 	$(BIN)/python tests/bench/bench_check.py $(PAPERS)
+	$(BIN)/python tests/bench/bench_fetch.py $(PAPERS)
 
 bench-claims: .venv/dev
 	mkdir -p build

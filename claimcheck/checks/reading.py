@@ -28,6 +28,8 @@ ASSEMBLED = 0.80
 """The same for one that is put together from two sentences."""
 ACROSS = 0.80
 """Share in order from which a claim laid across two sentences is accused."""
+IN_ORDER, IN_ORDER_ACROSS = 0.3, 0.5
+"""Share in order below which a passage, or two, only happen to have the claim's words."""
 ACCUSED = 0.60
 """Share of its content that a claim in its own words shares with a passage that contradicts its number."""
 SPOKEN_OF = 0.5
@@ -250,7 +252,8 @@ def _own_words(made: Reading, words: Sequence[Token], shared: float, index: Pass
     turned = _turned(words, made) or turned_sides(words, made.words)
     changed = any(d.code in MEANT for d in made.differences)
     others = any(OTHERS.search(index.texts[n]) for n in made.numbers)
-    unfounded = _unfounded_direction(words, made)
+    scattered = made.in_place < (IN_ORDER if len(made.numbers) == 1 else IN_ORDER_ACROSS)
+    unfounded = scattered or _unfounded_direction(words, made)
     enough = OWN_WORDS if len(made.numbers) == 1 else ASSEMBLED
     if (
         not others
