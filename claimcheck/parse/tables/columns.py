@@ -55,9 +55,11 @@ def _narrow(lines: list[Line]) -> list[Segment]:
             if spanned < enough:
                 kept.append(segment)
     singles = [line.segments[0] for line in lines if len(line.segments) == 1]
-    for segment in singles:  # a line of one segment counts where it keeps to one column
+    for segment in singles:  # a line of one segment counts where it keeps to one column, or makes one with others
+        fellows = sum(s.x0 < segment.x1 and s.x1 > segment.x0 for s in singles)
         overlapped = [c for c in _components(kept, 0.0) if c.x0 < segment.x1 and c.x1 > segment.x0]
-        if len(overlapped) == 1 and segment.x1 - segment.x0 < 1.3 * (overlapped[0].x1 - overlapped[0].x0):
+        wide = 1.3 * (overlapped[0].x1 - overlapped[0].x0) if len(overlapped) == 1 else 0.0
+        if segment.x1 - segment.x0 < wide or (not overlapped and fellows > 1):
             kept.append(segment)
     return kept or [s for line in lines for s in line.segments]
 
@@ -89,6 +91,8 @@ def _fullest(columns: list[Column], body: list[Line], heads: list[Line], size: f
     single = sum(len(line.segments) <= 2 for line in rest)
     heads_over = [s for line in heads for s in line.segments]
     if not all(any(s.x0 < c.x1 and s.x1 > c.x0 for s in heads_over) for c in found[1:]):
+        return columns
+    if any(s.x1 < found[0].x0 or s.x0 > found[-1].x1 for line in body for s in line.segments):
         return columns
     if most < 3 or len(found) < 3 or min(support[1:]) < 2 or single < 0.8 * len(rest) or not rest:
         return columns

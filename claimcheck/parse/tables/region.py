@@ -157,6 +157,7 @@ def regions_of(made: Print, captions: list[Caption], usual: int) -> list[Region]
         above, below = ([a for a in side if id(a) not in taken] for side in (above, below))
         atoms = _choose(caption, above, below, usual)
         if atoms:
+            atoms = _with_strays(made, atoms, taken)
             taken.update(id(a) for a in atoms)
             regions.append(_region(made, caption, atoms))
     return sorted(regions, key=lambda r: captions.index(r.caption))
@@ -238,17 +239,26 @@ def _ruled(made: Print, caption: Caption, side: int) -> list[Atom]:
     return taken
 
 
-def _region(made: Print, caption: Caption, atoms: list[Atom]) -> Region:
-    """Return the region of `atoms`, with the rules and the stray words that lie in it."""
+def _with_strays(made: Print, atoms: list[Atom], taken: set[int]) -> list[Atom]:
+    """Return the words of a table with those between them, or between its rules, that were taken for something else."""
     x0, x1 = min(a.x0 for a in atoms), max(a.x1 for a in atoms)
     y0, y1 = min(a.y0 for a in atoms), max(a.y1 for a in atoms)
-    mine = {id(a) for a in atoms}
-    stray = [
+    rules = [s for s in made.across if y0 - 8 < s.at < y1 + 8 and s.start < x0 + 3 and s.end > x1 - 3]
+    if len(rules) > 1:  # the second widest: one rule may be the page's
+        x0 = min(x0, sorted(s.start for s in rules)[1])
+        x1 = max(x1, sorted(s.end for s in rules)[-2])
+    known = taken | {id(a) for a in atoms}
+    strays = [
         a for a in made.atoms
-        if id(a) not in mine and a.kind not in {"table", "caption"} and x0 < a.middle < x1 and y0 < a.height < y1
+        if id(a) not in known and a.kind != "caption" and x0 < a.middle < x1 and y0 < a.height < y1
     ]  # fmt: skip
-    if 3 * len(stray) < len(atoms):
-        atoms = atoms + stray
+    return atoms + strays if 2 * len(strays) < len(atoms) else atoms
+
+
+def _region(made: Print, caption: Caption, atoms: list[Atom]) -> Region:
+    """Return the region of `atoms`, with the rules that lie in it."""
+    x0, x1 = min(a.x0 for a in atoms), max(a.x1 for a in atoms)
+    y0, y1 = min(a.y0 for a in atoms), max(a.y1 for a in atoms)
     across = [s for s in made.across if y0 - 8 < s.at < y1 + 8 and s.end > x0 and s.start < x1]
     left = min([x0, *(s.start for s in across)])
     right = max([x1, *(s.end for s in across)])
