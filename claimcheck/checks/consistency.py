@@ -80,9 +80,14 @@ def _sheet(table: Table, *, turned: bool) -> _Sheet:
         table=table,
         turned=turned,
         cells=tuple(zip(*rows, strict=True)) if turned and rows else rows,
-        heads=tuple(tokens(head[-1]) if head else () for head in heads),
+        heads=tuple(tokens(_own(head)) for head in heads),
         groups=tuple(head[:-1] for head in heads),
     )
+
+
+def _own(head: Sequence[str]) -> str:
+    """Return a line's own head: the narrowest that has letters (under `Avg.` may stand a number of languages)."""
+    return next((level for level in reversed(head) if any(c.isalpha() for c in level)), head[-1] if head else "")
 
 
 def _lines(paper: Paper, sheet: _Sheet) -> Iterator[SelfCheck]:

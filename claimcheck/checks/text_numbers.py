@@ -57,11 +57,17 @@ def text_against_tables(paper: Paper, tables: Sequence[Table]) -> Iterator[SelfC
         text = paper.text_of(passage)
         wanted = [q for q in find_quantities(text) if q.counts and not q.word and q.step < 1 and q.unit != "x"]
         wanted = [q for q in wanted if abs(q.value) not in printed and not q.bound]
-        if not wanted:
+        if not wanted or _is_table(text):
             continue
         words = _said(frozenset(tokens(text)), own, known)
         for each in named:
             yield from _against(paper, passage, words, wanted, each)
+
+
+def _is_table(text: str) -> bool:
+    """Whether a passage is rows of a table that were taken for text: a third of it numbers."""
+    words = text.split()
+    return 3 * sum(word[0].isdigit() for word in words) > len(words)
 
 
 def _own_words(head: Sequence[str]) -> tuple[str, ...]:
@@ -72,6 +78,7 @@ def _own_words(head: Sequence[str]) -> tuple[str, ...]:
 
 def _column_words(heads: Sequence[str]) -> tuple[str, ...]:
     """Return the words that name a column: its own head without the metric, else the group above it too."""
+    heads = [level for level in heads if any(c.isalpha() for c in level)] or heads
     for levels in range(1, len(heads) + 1):
         words = _own_words(heads[-levels:])
         telling = tuple(word for word in words if word not in _METRICS)
@@ -100,6 +107,8 @@ def _against(
         if pair is not None:
             yield from _within_rounding(paper, passage, quantity, named.table, pair)
             continue
+        if len({named.rows[row] for row in rows}) > 1:
+            continue  # whose number it is, is not sure
         cell = _near_miss(named.table, rows, columns, quantity)
         if cell is not None:
             yield _differs(paper, passage, quantity, named.table, cell)
@@ -112,15 +121,18 @@ def _at(table: Table, row: int, column: int) -> tuple[Cell, Quantity] | None:
 
 
 def _difference(table: Table, rows: list[int], columns: list[int], wanted: Quantity) -> tuple[Cell, Cell] | None:
-    """Return two named cells of a column whose difference may be `wanted`, by the digits printed."""
+    """Return two named cells of a column whose difference is `wanted`, or else may be, by the digits printed."""
+    loose: tuple[Cell, Cell] | None = None
     for column in columns:
         cells = [found for row in rows if (found := _at(table, row, column))]
         for one, first in cells:
             for other, second in cells:
                 gap = interval(first) - interval(second)
                 if gap.value > 0 and first.step == wanted.step and gap.gap(interval(wanted)) == 0:
-                    return one, other
-    return None
+                    if gap.value == abs(wanted.value):
+                        return one, other
+                    loose = loose or (one, other)
+    return loose
 
 
 def _near_miss(table: Table, rows: list[int], columns: list[int], wanted: Quantity) -> Cell | None:
