@@ -77,6 +77,8 @@ class _Reader(HTMLParser):
         if tag == "li":
             self._item = True
         elif tag == "tr":
+            if self._cells:
+                self._end_row(self._cells)
             self._cells = []
         elif tag == "a" and given.get("href"):
             self._anchor = (len(self._chars), (given["href"] or "").strip())
@@ -94,7 +96,7 @@ class _Reader(HTMLParser):
             self._anchor = None
         if tag in BREAKS:
             self.end_block()
-        if tag == "tr" and self._cells:
+        if tag in ("tr", "table", "tbody", "thead") and self._cells:
             self._end_row(self._cells)
         if tag in HEADINGS:
             self._heading = 0
@@ -112,7 +114,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._in_title:
             self.title = (self.title or "") + data.strip()[:500]
-        if self._hidden:
+        if self._hidden or self._in_title:
             return
         start = self._offset()
         for index, char in enumerate(data):

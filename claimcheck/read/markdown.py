@@ -15,7 +15,7 @@ _INLINE = re.compile(
     r"(?:\s{1,3}[\"'][^\"'\n]{0,300}[\"'])?\s{0,3}\)"
     r"|<(?P<auto>(?:https?|ftp)://[^<>\s]{1,1000})>"
     r"|(?P<bare>https?://[^\s<>\[\]\"'`|]{1,1000})"
-    r"|(?P<drop></?[A-Za-z][^<>\n]{0,200}>|\*{1,3}|(?<![A-Za-z0-9])_{1,2}(?=\S)|(?<=\S)_{1,2}(?![A-Za-z0-9])"
+    r"|(?P<drop></?[A-Za-z][^<>\n]{0,200}>|\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<![A-Za-z0-9])_{1,2}(?=\S)|(?<=\S)_{1,2}(?![A-Za-z0-9])"
     r"|`{1,3}|~~)"
     r"|\\(?P<escaped>[\\`*_\[\]{}()#+.!|~<>-])"
 )
@@ -108,7 +108,8 @@ def _heading(lines: Sequence[tuple[int, str]], number: int, *, plain: bool) -> t
         return None
     if _NUMBERED.match(words) and words[-1] not in ".;,?!":
         return 2, begin, words
-    first = not any(line.strip() for _, line in lines[:number])
+    # What stands alone in a file is no title but all there is.
+    first = not any(line.strip() for _, line in lines[:number]) and any(line.strip() for _, line in lines[number + 1 :])
     return (1, begin, words) if first and words[-1] not in ".;,:" else None
 
 

@@ -98,6 +98,7 @@ def _strings(text: str) -> Iterator[Text]:
         piece = match[0]
         if piece in "{[":
             path.append(0 if piece == "[" else "")
+            key = None
             if len(path) > DEEPEST:
                 return
         elif piece in "}]":
