@@ -6,7 +6,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 PAPERS ?= ../shared/papers
 SEED ?= 1
 
-.PHONY: demo test lint clean bench bench-claims bench-verdicts schema soak
+.PHONY: demo demo-rerun test lint clean bench bench-claims bench-verdicts schema soak
 .DEFAULT_GOAL := demo
 
 .venv/core: pyproject.toml constraints.txt
@@ -23,6 +23,11 @@ SEED ?= 1
 
 demo: .venv/core
 	$(BIN)/claimcheck demo
+
+# From nothing: records, checkpoints and the report go into build/, the recorded study stays as it is.
+demo-rerun: .venv/dev
+	rm -rf build/rerun
+	$(BIN)/claimcheck rerun squad-gain --profile smoke --runs build/rerun/runs --out build/rerun/report
 
 test: .venv/dev
 	$(BIN)/ruff check --quiet .
