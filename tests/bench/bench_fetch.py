@@ -44,9 +44,8 @@ def main(folder: Path) -> None:
                 had = sum(one.sought.status == "read" for one in library.fetch(wanted))
             times.append((time.perf_counter() - start, len(arxiv.asked) - asked))
     print(f"{len(wanted)} papers, {had} in the library")
-    print(
-        f"bare loop {len(wanted) / bare:.1f}/s, library {len(wanted) / times[0][0]:.1f}/s, ratio {bare / times[0][0]:.2f}"
-    )
+    rates = len(wanted) / bare, len(wanted) / times[0][0]
+    print(f"bare loop {rates[0]:.1f}/s, library {rates[1]:.1f}/s, ratio {rates[1] / rates[0]:.2f}")
     print(f"second run: {times[1][1]} requests, {times[1][0]:.2f} s")
 
 
