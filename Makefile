@@ -21,11 +21,16 @@ SEED ?= 1
 	sh tests/browser.sh
 	touch $@
 
+.venv/stilts: .venv/core
+	$(PIP) torch
+	$(PIP) -e '.[stilts]'
+	touch $@
+
 demo: .venv/core
 	$(BIN)/claimcheck demo
 
 # From nothing: records, checkpoints and the report go into build/, the recorded study stays as it is.
-demo-rerun: .venv/dev
+demo-rerun: .venv/stilts
 	rm -rf build/rerun
 	$(BIN)/claimcheck rerun squad-gain --profile smoke --runs build/rerun/runs --out build/rerun/report
 
