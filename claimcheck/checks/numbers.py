@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..align import Alignment
 from ..quantity import Match, Quantity, same
-from ..text import Token, is_content, stem
+from ..text import STOP, Token, is_content, stem
 from .wording import UNITS, alike
 
 
@@ -264,9 +264,13 @@ def changed_units(claim: Sequence[Token], source: Sequence[Token], numbers: Sequ
 
 
 def _unit_word(text: Sequence[Token], index: int) -> Token | None:
-    """Return the word after a number where it says what the number measures."""
-    after = text[index + 1] if index + 1 < len(text) else None
-    return after if after is not None and after.stem in UNITS and after.number is None else None
+    """Return the word after a number that says what the number measures: `tokens` of "128 global tokens"."""
+    for token in text[index + 1 : index + 3]:
+        if token.number is not None or token.stem in STOP:
+            return None
+        if token.stem in UNITS:
+            return token
+    return None
 
 
 RESPECTIVELY = stem("respectively")

@@ -80,12 +80,16 @@ def best_reading(found: Sequence[Reading]) -> Reading | None:
     supported = [r for r in found if r.verdict is Verdict.SUPPORTED]
     accused = [r for r in found if r.verdict is Verdict.CONTRADICTED]
     alone = {r.numbers[0] for r in accused if len(r.numbers) == 1 and r.in_place >= SAME_WORDS}
-    supported = [r for r in supported if len(r.numbers) == 1 or not alone & set(r.numbers)]
+    found = [
+        r for r in found if r.verdict is not Verdict.SUPPORTED or len(r.numbers) == 1 or not alone & set(r.numbers)
+    ]
+    supported = [r for r in found if r.verdict is Verdict.SUPPORTED]
     if supported:
         best_one = max(supported, key=lambda r: (r.score, -len(r.numbers), -r.numbers[0]))
         # A passage that has nearly all of the claim's words in their order and differs is what the claim was made
         # from; another that only shares its topic does not take that back.
-        nearer = [r for r in accused if len(r.numbers) == 1 and r.in_place > best_one.in_place + 0.12]
+        ahead = best_one.in_place + (0.12 if len(best_one.numbers) == 1 else -0.05)
+        nearer = [r for r in accused if len(r.numbers) == 1 and r.in_place > ahead]
         if not nearer or best_one.in_place >= 0.9:
             return best_one
         return max(nearer, key=lambda r: (r.in_place, -r.numbers[0]))

@@ -253,7 +253,8 @@ def _own_words(made: Reading, words: Sequence[Token], shared: float, index: Pass
     changed = any(d.code in MEANT for d in made.differences)
     others = any(OTHERS.search(index.texts[n]) for n in made.numbers)
     scattered = made.in_place < (IN_ORDER if len(made.numbers) == 1 else IN_ORDER_ACROSS)
-    unfounded = scattered or _unfounded_direction(words, made)
+    denied = any(t.stem in NEGATIONS for t in words) and not any(t.stem in NEGATIONS for t in made.words)
+    unfounded = scattered or denied or _unfounded_direction(words, made)
     enough = OWN_WORDS if len(made.numbers) == 1 else ASSEMBLED
     if (
         not others
