@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..model import Reproduced
@@ -17,6 +17,7 @@ from ..stats import Decision, Effect, decide, effect, item_variance, seeds_neede
 from .plan import Graph
 from .recipe import BASELINE, TREATMENT, Study
 from .runs import Records, Run
+from .selection import Treated, best_of, rank_outcome
 
 Pair = tuple[Run, Run]
 """An arm's run and the baseline's (or another arm's) of the same seed and target."""
@@ -42,7 +43,19 @@ def outcome(graph: Graph, records: Records) -> Reproduced:
         detail["words"] = _not_run(study, missing)
         return Reproduced(outcome="not_run", detail=detail)
     main = compare(graph, records, TREATMENT, BASELINE, study.profile.compared, complete)
+    chosen: Mapping[str, float] | None = None
+    if study.recipe.comparison != "treatment":
+        treated = _treated(graph, records, complete)
+    if study.recipe.comparison == "best":
+        selected, chosen = best_of(treated)
+        main = replace(main, effect=selected)
     decision = judged(study, main.effect)
+    if study.recipe.comparison == "rank":
+        found, probability, words = rank_outcome(treated, study.recipe.top, same_scale=study.profile.same_scale)
+        decision = Decision(outcome=found, size="", smallest_margin=None, words=words)
+        detail["rank"] = {"top": list(study.recipe.top), "probability": round(probability, 3)}
+    if chosen is not None:
+        detail["chosen"] = {name: round(share, 3) for name, share in chosen.items()}
     detail |= {
         "estimate": _points(main.effect.estimate),
         "interval": _interval(main.effect),
@@ -85,6 +98,16 @@ def compare(
         items += variance / len(targets) ** 2
         clusters += count
     return Comparison(effect=effect(differences, items, clusters), seeds=tuple(seeds), differences=tuple(differences))
+
+
+def _treated(graph: Graph, records: Records, seeds: Sequence[int]) -> dict[str, Treated]:
+    """Return every treatment against the baseline."""
+    profile = graph.study.profile
+    found = {}
+    for arm in profile.treatments:
+        one = compare(graph, records, arm, BASELINE, profile.compared, seeds)
+        found[arm] = Treated(differences=one.differences, effect=one.effect)
+    return found
 
 
 def judged(study: Study, measured: Effect) -> Decision:
@@ -228,7 +251,7 @@ def _warnings(detail: Mapping[str, Any], estimate: float) -> Iterator[str]:
 
 def _needed(study: Study, measured: Effect, decision: Decision) -> int | None:
     """Return how many seeds would decide what is open; None where it is decided, or a hundred would not do."""
-    if decision.outcome != "inconclusive":
+    if decision.outcome != "inconclusive" or study.recipe.comparison == "rank":
         return None
 
     def decided(low: float, high: float) -> bool:
@@ -266,7 +289,7 @@ def _words(study: Study, detail: Mapping[str, Any], decision: Decision) -> str:
         ]
     if detail["seeds_needed"]:
         sentences.append(f"About {detail['seeds_needed']} seeds would decide it.")
-    elif decision.outcome == "inconclusive":
+    elif decision.outcome == "inconclusive" and study.recipe.comparison != "rank":
         sentences.append("More seeds than a hundred would be needed to decide it, if any number would.")
     return " ".join(sentences)
 

@@ -157,6 +157,11 @@ class Profile:
         return tuple(name for name, arm in self.arms.items() if arm.role == "sham")
 
     @property
+    def treatments(self) -> tuple[str, ...]:
+        """Arms that are no shams."""
+        return tuple(name for name, arm in self.arms.items() if arm.role != "sham")
+
+    @property
     def others(self) -> tuple[str, ...]:
         """Further treatments, which are not held against the claim."""
         return tuple(name for name, arm in self.arms.items() if arm.role == "other")
@@ -172,6 +177,10 @@ class Recipe:
     margin: float
     """Points by which a measured effect may miss the claimed one and still be the same; fixed before any run."""
     margin_reason: str
+    comparison: Literal["treatment", "best", "rank"] = "treatment"
+    """What the claim is about: the treatment, the best of all treatments, or which of them come out on top."""
+    top: tuple[str, ...] = ()
+    """For `rank`: the arms that are claimed to be the best ones."""
     profiles: Mapping[str, Profile]
 
     def __post_init__(self) -> None:
@@ -179,6 +188,11 @@ class Recipe:
             raise ValueError("margin must be positive")
         if not self.profiles:
             raise ValueError("there is no profile")
+        if bool(self.top) != (self.comparison == "rank"):
+            raise ValueError("'top' names arms for the comparison 'rank', and for no other")
+        for name, profile in self.profiles.items():
+            if not set(self.top) <= set(profile.treatments):
+                raise ValueError(f"'top' names an arm that is no treatment of profile {name}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
