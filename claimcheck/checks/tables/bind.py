@@ -107,7 +107,7 @@ def named(table: Table) -> NamedTable:
     """Return `table` ready for linking."""
     return NamedTable(
         table=table,
-        rows=tuple(_head(heads) for heads in table.rows),
+        rows=tuple(_none(_head(heads), table.corner) for heads in table.rows),
         columns=tuple(_head(heads) for heads in table.columns),
         caption=frozenset(tokens(table.caption)) - FILLER,
         numbers=tuple((cell, found) for cell in table.cells if cell.text and (found := numbers_of(cell.text))),
@@ -127,6 +127,12 @@ def _head(heads: Sequence[str]) -> Head:
     alias = [m[0] for m in _BRACKETS.finditer(last) if re.search(r"\d|[A-Z].*[A-Z]", m[0])]
     group = tuple(dict.fromkeys(u for u in wider if u not in own))
     return Head(own=own, group=group, alias=tuple(u for u in _units(" ".join(alias)) if u not in METRICS))
+
+
+def _none(head: Head, corner: Sequence[str]) -> Head:
+    """Return the row `None` under the head `Warm-up` as what it is: no warm-up."""
+    left_out = tuple(NO + word for word in tokens(corner[-1] if corner else "") if word not in FILLER)
+    return Head(own=left_out, group=head.group, alias=head.own) if head.own == tokens("none") and left_out else head
 
 
 def _units(head: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from claimcheck.quantity import Quantity
 
 from .bind import Head, Name, Said, telling
 
-_AFTER = re.compile(r"[^.;,:\d]{0,16}\b(?:on|for|in|at|with|of)\s(?:the\s)?[^.;,:\d\s]{0,12}\s?")
+_AFTER = re.compile(r"\s?(?:[A-Za-z%][\w%-]*\s){0,2}(?:on|for|in|at|with|of)\s(?:the\s)?(?:[A-Za-z]\w*\s)?")
 """What stands between a number and the name it belongs to: `68.0 F1 on` German."""
 _NAMELIKE = re.compile(r"\b(?:[A-Z][\w-]*|[a-z]+[A-Z0-9][\w-]*)")
 SHARE = 0.33

@@ -92,7 +92,8 @@ def computed(
         return None
     pairs = list(_pairs(words, one, links, rows, columns))
     best: Computed | None = None
-    for (a, x), (b, y), score, full in pairs:
+    for pair in pairs:
+        (a, x), (b, y) = pair.first, pair.second
         for value, step, said in _results(claim, quantity, x, y):
             match = _compare(quantity, value, step)
             if match is None or (match == "only_if_rounded" and len(pairs) > MOST_PAIRS):
@@ -100,19 +101,57 @@ def computed(
             if len(pairs) > MOST_PAIRS and len(quantity.value.as_tuple().digits) < 3:
                 continue
             rounding = match == "only_if_rounded"
-            total = score - (0.2 if rounding else 0.0)
+            total = pair.score - (0.2 if rounding else 0.0)
             if best is None or total > best.score:
                 shown = f"{said}; the claim's {quantity.text.strip()} is within rounding" if rounding else said
-                best = Computed(cells=(a, b), match=match, score=total, words=shown, full=full)
+                best = Computed(cells=(a, b), match=match, score=total, words=shown, full=pair.full)
     return best
+
+
+def recomputed(
+    words: Said, quantity: Quantity, one: NamedTable, links: Links, rows: Sequence[int], columns: Sequence[int]
+) -> Computed | None:
+    """Return the one difference that the claim can mean, where it is another one or goes the other way.
+
+    The claim has to name both rows and the column in full.
+    """
+    pairs = [p for p in _pairs(words, one, links, rows, columns, either_way=True) if p.meant]
+    plain_change = quantity.unit in (None, "points") and not quantity.word and not quantity.bound
+    if len(pairs) != 1 or not pairs[0].full or not plain_change or not is_change(words.text, quantity):
+        return None
+    (a, x), (b, y) = pairs[0].first, pairs[0].second
+    if not (x.step == y.step == quantity.step) or x.signed or y.signed:
+        return None
+    high, low = (x, y) if x.value >= y.value else (y, x)
+    gap = interval(high) - interval(low)
+    near = gap.gap(interval(quantity)) <= quantity.step  # what was computed before it was printed may round otherwise
+    if near and pairs[0].goes:
+        return None
+    said = f"{high.value} - {low.value} = {plain(gap.value)}"
+    return Computed(cells=(a, b), match="matches" if near else "differs", score=pairs[0].score, words=said, full=True)
 
 
 Held = tuple[Cell, Quantity]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two numbers that a claim may compare."""
+
+    first: Held
+    second: Held
+    score: float
+    full: bool
+    """Both names, and the name of what they share, are said in full."""
+    meant: bool
+    """Neither name is part of a longer one that the claim says."""
+    goes: bool
+    """Which is ahead is as the claim says, or it does not say."""
+
+
 def _pairs(
-    words: Said, one: NamedTable, links: Links, rows: Sequence[int], columns: Sequence[int]
-) -> Iterator[tuple[Held, Held, float, bool]]:
+    words: Said, one: NamedTable, links: Links, rows: Sequence[int], columns: Sequence[int], *, either_way: bool = False
+) -> Iterator[Pair]:
     """Yield pairs of single numbers that share a named column (row), both of whose rows (columns) are named."""
     at = {(cell.row, cell.column): (cell, numbers[0]) for cell, numbers in one.numbers if len(numbers) == 1}
     for shared, heads, names, of_shared, turned in (
@@ -121,7 +160,8 @@ def _pairs(
     ):
         lines = [i for i, n in enumerate(names) if n.full or n.meant]
         for first, second in combinations(lines, 2):
-            if not _two(heads[first].words, heads[second].words, names[first], names[second]):
+            one_name, other = names[first], names[second]
+            if not _two(heads[first].words, heads[second].words, one_name, other):
                 continue
             for common in shared:
                 places = ((common, first), (common, second)) if turned else ((first, common), (second, common))
@@ -129,10 +169,13 @@ def _pairs(
                     continue
                 x, y = at[places[0]], at[places[1]]
                 spots = [words.near(telling(heads, k, (first, second)), 0) for k in (first, second)]
-                if not _goes(words.text, spots, x[1], y[1], one, common, turned):
-                    continue
-                full = names[first].full and names[second].full and of_shared[common].full
-                yield x, y, (names[first].share + names[second].share + of_shared[common].share) / 1.5, full
+                goes = _goes(words.text, spots, x[1], y[1], one, common, turned)
+                if goes or either_way:
+                    yield Pair(
+                        first=x, second=y, goes=goes, full=one_name.full and other.full and of_shared[common].full,
+                        meant=one_name.meant and other.meant,
+                        score=(one_name.share + other.share + of_shared[common].share) / 1.5,
+                    )  # fmt: skip
 
 
 def _two(first: frozenset[str], second: frozenset[str], one: Name, other: Name) -> bool:

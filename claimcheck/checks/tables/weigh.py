@@ -18,7 +18,7 @@ from claimcheck.quantity import Match, Quantity, same
 from .bind import Links, NamedTable, Said, link, widened
 from .bound import SHARE, Axis, bound, clear, repeated
 from .cells import column_name, row_name
-from .compute import computed, is_change
+from .compute import computed, is_change, recomputed
 from .tokens import tokens
 
 _TIMES = {
@@ -103,7 +103,7 @@ def weigh(words: Said, quantities: Sequence[Quantity], one: NamedTable) -> Weigh
         if best is None:
             left.append(quantity)
             sure = _sure(words, rows, columns, place, wanted)
-            problem = _differs(place, one, links, words) if sure else None
+            problem = _differs(place, one, links, words) or _gap_differs(place, one, links, words) if sure else None
         else:
             found.append(best)
             problem = _unit_clash(best, words)
@@ -288,17 +288,15 @@ def _differs(place: Place, one: NamedTable, links: Links, words: Said) -> Proble
     quantity = place.quantity
     rows = [r for r in place.rows if links.rows[r].full]
     columns = [c for c in place.columns if links.columns[c].full]
-    if not rows or not columns or len(rows) != len(place.rows) or len(rows) * len(columns) > 3:
+    if len(rows) != 1 or len(columns) != 1 or rows != place.rows:
         return None
     if quantity.word or quantity.bound or quantity.unit in ("x", "points") or is_change(words.text, quantity):
         return None
-    held = [found for r in rows for c in columns if (found := one.at(r, c))]
-    if len(held) != len(rows) * len(columns) or not all(_same_kind(quantity, q) for _, q in held):
+    held = one.at(rows[0], columns[0])
+    if held is None or not _same_kind(quantity, held[1]) or not _same_set(words, one, held[0]):
         return None
-    if not all(_same_set(words, one, cell) for cell, _ in held):
-        return None
-    cell, numbers = min(held, key=lambda h: abs(h[1][0].value - quantity.value))
-    elsewhere = [c for c, q in one.numbers if c not in [h[0] for h in held] and _best_match(quantity, q) == "matches"]
+    cell, numbers = held
+    elsewhere = [c for c, q in one.numbers if c is not cell and _best_match(quantity, q) == "matches"]
     aside = [c for c in elsewhere if c.column in columns or c.row in rows]
     if any(_might_be_meant(c, cell, one, links) for c in aside):
         return None
@@ -320,6 +318,20 @@ def _differs(place: Place, one: NamedTable, links: Links, words: Said) -> Proble
     return Problem(
         quantity=quantity, one=one, code="number_differs", cells=(cell,), said=by,
         message=f"the claim's {said} is {cell.text} there, for {name}",
+    )  # fmt: skip
+
+
+def _gap_differs(place: Place, one: NamedTable, links: Links, words: Said) -> Problem | None:
+    """Look for a difference of two named cells that is not what the claim says."""
+    made = recomputed(words, place.quantity, one, links, place.rows, place.columns)
+    held = any(_best_match(place.quantity, numbers) == "matches" for _, numbers in one.numbers)
+    if made is None or held or not all(_same_set(words, one, cell) for cell in made.cells):
+        return None
+    said, turned = place.quantity.text.strip(), made.match == "matches"
+    return Problem(
+        quantity=place.quantity, one=one, code="direction_reversed" if turned else "number_differs", cells=made.cells,
+        message=f"it is the other way round: {made.words}" if turned
+        else f"the claim's {said} does not come out: {made.words}",
     )  # fmt: skip
 
 

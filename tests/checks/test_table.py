@@ -1,0 +1,204 @@
+"""Claims against tables: a table of claims on tables of the tests' own and on the demonstration's paper."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from claimcheck.checks.table import TableCheck
+from claimcheck.demo.papers import MAIN, all_papers
+from claimcheck.model import Cell, Claim, Look, Page, Paper, Passage, Span, Table
+from claimcheck.parse import parse_file, read_tables
+
+T = TypeVar("T")
+
+
+def table(heads: str, *rows: str, caption: str = "", label: str = "Table 1") -> Table:
+    """Return a table from `corner | head / subhead | head` and `group / row head | cell | cell`."""
+    corner, *columns = (part.strip() for part in heads.split("|"))
+    cut = [[part.strip() for part in row.split("|")] for row in rows]
+    return Table(
+        label=label,
+        caption=f"{label}: {caption}",
+        page=None,
+        box=None,
+        corner=(corner,),
+        columns=tuple(tuple(head.split(" / ")) for head in columns),
+        rows=tuple(tuple(row[0].split(" / ")) for row in cut),
+        cells=tuple(Cell(row=r, column=c, text=text) for r, row in enumerate(cut) for c, text in enumerate(row[1:])),
+    )
+
+
+class Made:
+    """A source with tables of the test's own and an abstract."""
+
+    path = None
+
+    def __init__(
+        self, *tables: Table, abstract: str = "We propose Heron, a tagger.", paper: Paper | None = None
+    ) -> None:
+        page = Page(
+            number=1, text=abstract, width=600, height=800, starts=array("i"), ends=array("i"), boxes=array("f")
+        )
+        passage = Passage(spans=(Span(page=1, start=0, end=len(abstract)),), kind="abstract")
+        self.paper = paper or Paper(
+            id="0000.00001v1", title="A study", source="tex", pages=(page,), passages=(passage,), sha256="0" * 64
+        )
+        self._tables = tables
+
+    def tables(self) -> tuple[Table, ...]:
+        return self._tables
+
+    def memo(self, name: str, make: Callable[[Paper], T]) -> T:
+        return make(self.paper)
+
+
+SCORES = table(
+    "Tagger | German | Turkish | Swahili | Params (M) | Error (%)",
+    "Egret | 88.2 | 79.6 | 61.0 | 65 | 11.8",
+    "Heron (base) | 90.1 | 80.4 | 63.1 | 110 | 9.9",
+    "Heron (large) | 91.4 | 82.7 | 64.2 | 340 | 8.6",
+    "Heron (large) + Lexicon | 92.0 | 83.3 | 66.6 | 345 | 8.0",
+    caption="Tagging F1 on the test set.",
+)
+PAIRS = table(
+    "Model | SQuAD / F1 / EM | PAWS-X",
+    "No MLM / QQP | 76.1 / 60.0 | -0.8",
+    "With MLM / QQP | 79.3 / 62.1 | +0.4",
+    caption="Gains on the development set.",
+    label="Table 2",
+)
+SPEED = table("Step | LSTM | QRNN", "Pretraining | 143 | 71", "Classifier | 467 | 156", caption="Time per batch (ms).")
+SOURCE = Made(SCORES, PAIRS, SPEED)
+
+
+def look(text: str, source: Made = SOURCE) -> Look | None:
+    """Return what the tables alone say of a claim."""
+    return TableCheck().look(Claim(id="c", text=text, span=(0, len(text)), line=1), source, None)
+
+
+def told(text: str, source: Made = SOURCE) -> str:
+    """Return verdict and reason code, or `silent` where the tables leave the claim as it was."""
+    found = look(text, source)
+    return f"{found.verdict} {found.reason_code}" if found else "silent"
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("Egret reaches 79.6 on Turkish.", "supported in_table"),
+        ("Egret reaches 88.2 on German and 79.6 on Turkish.", "supported in_table"),
+        ("On German and Turkish, Egret reaches 88.2 and 79.6.", "supported in_table"),
+        ("On Swahili, Egret scores 61.0 while the large Heron scores 64.2.", "supported in_table"),
+        ("The large Heron has 340M parameters.", "supported in_table"),
+        ("The large Heron with the lexicon reaches 92.0 on German.", "supported in_table"),
+        ("The error of Egret is 11.8%.", "supported in_table"),
+        ("Egret gets about 88 on German.", "supported only_if_rounded"),
+        ("With MLM, QQP reaches 79.3 F1 on SQuAD.", "supported in_table"),
+        ("Without MLM, QQP loses 0.8 on PAWS-X.", "supported in_table"),
+        ("Our large model reaches 91.4 on German.", "supported in_table"),
+        ("The large Heron is 3.1 points ahead of Egret on Turkish.", "supported computed"),
+        ("On Turkish, the large Heron outperforms Egret by 3.1 points.", "supported computed"),
+        ("Pretraining with the QRNN is twice as fast as with the LSTM.", "supported computed"),
+    ],
+    ids=lambda case: case if case.endswith(".") else "",
+)
+def test_numbers_of_named_cells_support(claim: str, expected: str) -> None:
+    assert expected == told(claim)
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("Egret reaches 78.6 on Turkish.", "contradicted number_differs"),
+        ("Egret reaches 79.6 on German and 88.2 on Turkish.", "contradicted numbers_swapped"),
+        ("Egret reaches 82.7 on Turkish.", "contradicted number_belongs_to_other"),
+        ("Egret reaches 79.6 on German.", "contradicted number_belongs_to_other"),
+        ("The large Heron outperforms Egret on Turkish by 4.6 points.", "contradicted number_differs"),
+        ("The large Heron reaches 92.0 on German without the lexicon.", "contradicted number_belongs_to_other"),
+        ("On Turkish, Egret outperforms the large Heron by 3.1 points.", "contradicted direction_reversed"),
+        ("Pretraining takes 143 seconds per batch with the LSTM.", "contradicted unit_differs"),
+    ],
+    ids=lambda case: case if case.endswith(".") else "",
+)
+def test_another_number_in_the_one_named_cell_contradicts(claim: str, expected: str) -> None:
+    assert expected == told(claim)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        pytest.param("Heron reaches 85.0 on German.", id="two rows go by that name"),
+        pytest.param("Kestrel reaches 79.6 on Turkish.", id="the subject is not in the table"),
+        pytest.param("Egret reaches 79.6 on Japanese.", id="the column is not in the table"),
+        pytest.param("Egret reaches 45.0 on Turkish.", id="too far off to be meant for that cell"),
+        pytest.param("Egret trains on 3 GPUs.", id="a number of another kind"),
+        pytest.param("Egret reaches 79.6 on the Turkish development set.", id="the table is of the test set"),
+        pytest.param("Egret improves Turkish by 79.6 points.", id="a value told as a gain"),
+    ],
+)
+def test_what_is_not_linked_is_left_alone(claim: str) -> None:
+    found = look(claim)
+    assert found is None or found.verdict == "unclear"
+
+
+def test_a_claim_that_a_table_has_in_part_is_left_open_with_the_cells() -> None:
+    found = look("Egret reaches 79.6 on Turkish after training on 48 machines.")
+    assert found is not None
+    assert ("unclear", "table_partly") == (found.verdict, found.caveats[0].code)
+    assert [("Egret", "Turkish", "79.6")] == [(c.row, c.column, c.text) for e in found.evidence for c in e.cells]
+
+
+def test_arithmetic_is_told_in_words() -> None:
+    found = look("The large Heron is 3.1 points ahead of Egret on Turkish.")
+    assert found is not None
+    assert ("consistent", "82.7 - 79.6 = 3.1") == (found.derived.outcome, found.derived.arithmetic)
+
+
+def test_rounding_is_told_in_words() -> None:
+    found = look("The large Heron is 3.2 points ahead of Egret on Turkish.")
+    assert found is not None
+    assert "supported" == found.verdict
+    assert "82.7 - 79.6 = 3.1; the claim's 3.2 is within rounding" == found.derived.arithmetic
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The demonstration's paper, typeset and read back."""
+    name = f"{MAIN}v2"
+    path = tmp_path_factory.mktemp("demo") / f"{name}.pdf"
+    path.write_bytes(next(data for paper, (_, data) in all_papers().items() if paper.startswith(name)))
+    paper = parse_file(Path(path), id=name)
+    return Made(*read_tables(path, paper), paper=paper)
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("Entailment reaches 62.0 F1 on Swahili.", "supported in_table"),
+        ("Chunking reaches 73.1 on German, 71.2 on Turkish and 64.2 on Swahili.", "supported in_table"),
+        ("Chunking reaches 73.1 on German, 64.2 on Turkish and 71.2 on Swahili.", "contradicted numbers_swapped"),
+        ("On Swahili, paraphrase reaches 60.8 and questions reach 61.0.", "supported in_table"),
+        ("On Swahili, paraphrase reaches 61.0 and questions reach 60.8.", "contradicted numbers_swapped"),
+        ("Entailment gains 0.3 points on average over no warm-up.", "supported computed"),
+        ("Entailment gains 0.9 points on average over no warm-up.", "contradicted number_differs"),
+        ("Chunking has 8,936 examples.", "supported in_table"),
+        ("Chunking has 8,396 examples.", "contradicted number_differs"),
+    ],
+    ids=lambda case: case if case.endswith(".") else "",
+)
+def test_the_demonstrations_paper(demo: Made, claim: str, expected: str) -> None:
+    assert expected == told(claim, demo)
+
+
+def test_evidence_from_a_pdf_stands_letter_by_letter_at_its_place(demo: Made) -> None:
+    found = look("Entailment reaches 62.0 F1 on Swahili.", demo)
+    assert found is not None
+    for item in found.evidence:
+        assert item.page is not None
+        assert item.quote == demo.paper.page(item.page).text[item.start : item.end]
+        assert item.boxes
