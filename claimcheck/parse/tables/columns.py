@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from .atoms import JOINERS
@@ -47,11 +48,15 @@ def _narrow(lines: list[Line]) -> list[Segment]:
         return [s for line in lines for s in line.segments]
     enough = max(1.0, 0.12 * len(several))
     kept: list[Segment] = []
+    starts = [[s.x0 for s in line.segments] for line in several]
     for line in several:
         for segment in line.segments:
-            spanned = sum(
-                sum(_inside(other, segment) for other in each.segments) > 1 for each in several if each is not line
-            )
+            spanned = 0
+            for each, lefts in zip(several, starts, strict=True):
+                if each is not line and _several_inside(each, lefts, segment):
+                    spanned += 1
+                    if spanned >= enough:
+                        break
             if spanned < enough:
                 kept.append(segment)
     singles = [line.segments[0] for line in lines if len(line.segments) == 1]
@@ -62,6 +67,13 @@ def _narrow(lines: list[Line]) -> list[Segment]:
         if segment.x1 - segment.x0 < wide or (not overlapped and fellows > 1):
             kept.append(segment)
     return kept or [s for line in lines for s in line.segments]
+
+
+def _several_inside(line: Line, lefts: list[float], whole: Segment) -> bool:
+    """Whether two segments of a line stand within the width of `whole`; `lefts` are the left edges of all."""
+    first = max(bisect_left(lefts, whole.x0) - 1, 0)
+    last = bisect_left(lefts, whole.x1)
+    return last - first > 1 and sum(_inside(part, whole) for part in line.segments[first:last]) > 1
 
 
 def _inside(part: Segment, whole: Segment) -> bool:
@@ -103,7 +115,7 @@ def _valleys(column: Column, segments: list[Segment], size: float) -> list[Colum
     """Part a stretch at a white that three in four lines respect: the others have a cell over several columns."""
     inside = [s for s in segments if s.x0 >= column.x0 and s.x1 <= column.x1]
     best: tuple[int, float] | None = None
-    for edge in {s.x1 for s in inside}:
+    for edge in sorted({round(s.x1, 0) for s in inside}):
         x = edge + 0.5 * NARROWEST * size
         crossing = [s for s in inside if s.x0 < x + 0.3 * size and s.x1 > x]
         left = [s for s in inside if s.x1 <= x]
@@ -125,7 +137,7 @@ def _breaks(column: Column, body: list[Line], size: float) -> list[Column]:
     lines = [atoms for atoms in lines if atoms]
     if len(lines) < 3:
         return [column]
-    for edge in sorted({a.x1 for atoms in lines for a in atoms}):
+    for edge in sorted({round(a.x1, 1) for atoms in lines for a in atoms}):
         right = [[a for a in atoms if a.middle > edge] for atoms in lines]
         left = [[a for a in atoms if a.middle <= edge] for atoms in lines]
         if not all(left) or not all(right) or any(atoms[-1].text in JOINERS for atoms in left):

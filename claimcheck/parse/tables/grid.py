@@ -16,6 +16,9 @@ from .region import Region
 from .rows import Entry, Frame, blocks, entries_of, wrapped
 from .strokes import Stroke
 
+MOST_WORDS = 5000
+"""Of one table: what is larger is made to cost time and no table."""
+
 
 @dataclass(slots=True)
 class Place:
@@ -33,6 +36,8 @@ class Place:
 
 def tables_of(region: Region, place: Place) -> list[Table]:
     """Return the table of a region; several where some are stacked under one caption."""
+    if len(region.atoms) > MOST_WORDS:
+        return []
     lines = lines_of(attach(region.atoms), region.upright)
     across, underlines = _underlines(region.across, lines)
     lines = _without_notes(lines, across)
@@ -157,9 +162,16 @@ def _table(
         box=place.box(_outline(every, across)),
         columns=tuple(tuple(filter(None, h)) for h in found.columns[row_heads:]),
         rows=_row_names(rows, frame, row_heads),
+        notes=_notes(found.columns[row_heads:]),
         cells=_cells(rows, row_heads, len(columns), underlines, place),
         corner=tuple(" ".join(filter(None, h)) for h in found.columns[:row_heads]),
     )
+
+
+def _notes(heads: list[list[str]]) -> tuple[str, ...]:
+    """Return what is doubtful about a table with these heads."""
+    without = [str(n) for n, levels in enumerate(heads, 1) if not any(levels)]
+    return (f"no head was found over column {', '.join(without)}",) if without else ()
 
 
 def _alike(line: Line, others: list[Line]) -> bool:
@@ -180,7 +192,7 @@ def _names_a_group(line: Line, above: list[Line], across: list[Stroke]) -> bool:
 def _outline(atoms: list[Atom], across: list[Stroke]) -> Box:
     """Return the box around a table, rules included."""
     x0, y0, x1, y1 = box_of(atoms)
-    near = [s for s in across if s.start < x1 and s.end > x0]
+    near = [s for s in across if x0 - 30 < s.start < x1 and x0 < s.end < x1 + 30]
     return (
         min([x0, *(s.start for s in near)]), min([y0, *(s.at for s in near)]),
         max([x1, *(s.end for s in near)]), max([y1, *(s.at for s in near)]),
