@@ -56,6 +56,8 @@ def _work(path: Path, job: dict[str, str], limits: Limits) -> tuple[bytes, bytes
         return b"U", json.dumps(out_of_memory(path.name, limits)).encode()
     except Exception:
         return b"F", traceback.format_exc().encode("utf-8", "replace")
+    finally:
+        _release()
     return b"P", packed
 
 
@@ -117,6 +119,16 @@ def _confine(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     # Should the waiting side be gone, nobody else would end a hang.
     signal.setitimer(signal.ITIMER_REAL, limits.seconds + 10.0)
+
+
+def _release() -> None:
+    """Stop the clock: a process that waits for its next job must not be ended for the last one's time."""
+    try:
+        import signal
+
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    except (ImportError, AttributeError):
+        return
 
 
 def _address_space() -> int:

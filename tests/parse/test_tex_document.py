@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from claimcheck.errors import PaperUnreadable
 from claimcheck.model import Paper
 from claimcheck.parse.tex.archive import Files
-from claimcheck.parse.tex.paper import main_file, read_tex
+from claimcheck.parse.tex.paper import main_file, read_tables, read_tex
 
 from .test_tex_archive import tar
 
@@ -135,6 +139,29 @@ def test_citations_are_printed_as_the_bibliography_has_them() -> None:
     assert "As Smith et al. (2019) say (Li, 2020)." == kinds(paper)[0][1]
 
 
+STYLES = [
+    pytest.param("", "See Li (2020) and Li (2020).", id="names"),
+    pytest.param(r"\usepackage[numbers,sort]{natbib}", "See [1] and [1].", id="numbers by a package"),
+    pytest.param(r"\PassOptionsToPackage{numbers}{natbib}", "See [1] and [1].", id="numbers by an option passed on"),
+    pytest.param(r"\usepackage{natbib}\setcitestyle{numbers,square}", "See [1] and [1].", id="numbers by a setting"),
+]
+
+
+@pytest.mark.parametrize(("preamble", "expected"), STYLES)
+def test_citations_are_in_the_style_asked_for(preamble: str, expected: str) -> None:
+    paper = read(
+        r"See \citet{b} and \citet{b}.\begin{thebibliography}{9}\bibitem[Li(2020)]{b} Y.\end{thebibliography}", preamble
+    )
+    assert expected == kinds(paper)[0][1]
+
+
+def test_parts_that_are_documents_themselves() -> None:
+    part = rb"\documentclass[../ms]{subfiles}\begin{document}Part.\end{document}Rubbish."
+    whole = rb"\documentclass{article}\begin{document}One. \subfile{s/a} Two.\end{document}"
+    paper = read_tex(tar(("ms.tex", whole), ("s/a.tex", part)), "made", "x")
+    assert "One. Part. Two." == paper.pages[0].text
+
+
 def test_old_plain_sources_are_read() -> None:
     paper = read_tex(
         b"\\magnification=1200 \\centerline{\\bf A title} \n\nWords of 1994. \\bye", "made", "hep-th_9901001"
@@ -160,6 +187,46 @@ MAINS = [
 @pytest.mark.parametrize(("texts", "expected"), MAINS)
 def test_the_main_file(texts: dict[str, str], expected: str | None) -> None:
     assert expected == main_file(Files(texts=texts))
+
+
+PIECES = st.sampled_from(
+    r"""\begin{table} \end{table} \begin{tabular}{ll} \end{tabular} \begin{subtable}{1cm} \caption{ \multicolumn{2}{c}{
+    \multirow{-3}{*}{ \hline \cmidrule{1- \\ & { } $ $$ ^ _ [ ] 1.5 words \par \footnote{ \section \label{a} \ref{a}
+    \cite[ \frac \' \SI{ \begin{figure} \end{figure} \begin{longtable}{l} \endhead \end{longtable} \item \bibitem[
+    \begin{equation} \end{equation} \textbf \thetable \title{""".split()
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(PIECES, max_size=50))
+def test_any_body_is_read_to_its_end(pieces: list[str]) -> None:
+    source = (r"\documentclass{x}\begin{document}Words. " + "".join(pieces)).encode()
+    try:
+        paper = read_tex(source, "made", "x")
+    except PaperUnreadable:
+        return
+    assert all(0 <= s.start < s.end <= len(paper.pages[0].text) for p in paper.passages for s in p.spans)
+    for table in read_tables(source, "made"):
+        assert all(c.row < len(table.rows) and c.column < len(table.columns) for c in table.cells)
+
+
+DEEP = [
+    pytest.param(r"\num{" * 5_000, id="numbers"),
+    pytest.param(r"\cite[" * 2_000, id="citations"),
+    pytest.param(r"$\frac{" * 5_000, id="fractions"),
+    pytest.param("$a$" * 20_000, id="formulas"),
+    pytest.param(r"\textbf{" * 50_000, id="styles"),
+    pytest.param(r"\footnote{a" * 5_000, id="footnotes"),
+    pytest.param(r"\begin{tabular}{l}" * 3_000 + "a", id="tables"),
+    pytest.param(r"\begin{table}" * 20_000 + "a", id="floats"),
+    pytest.param(r"\begin{tabular}{l}" + "1" * 200_000 + "a&b", id="a cell"),
+]
+
+
+@pytest.mark.parametrize("body", DEEP)
+def test_what_is_nested_too_deeply_is_read_or_refused(body: str) -> None:
+    with suppress(PaperUnreadable):
+        assert read("Words. " + body).passages
 
 
 def test_the_same_bytes_give_the_same_paper() -> None:

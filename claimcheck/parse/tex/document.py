@@ -71,6 +71,8 @@ class Reader:
         if start >= 0:
             self._preamble(start)
         self._walk(start + 4 if start >= 0 else 0, len(tokens))
+        while self.float is not None:  # begun and never ended
+            self._close_float("")
         self._end_paragraph()
         for block in self.document.blocks:
             block.text = self.context.resolve(block.text)
@@ -315,7 +317,7 @@ class Reader:
         end = min(end, stop)
         if name in FIGURES or name in TABLES or name in SUBFLOATS:
             self._open_float(name)
-        if name in GRIDS:
+        if name in GRIDS and i in self.stream.ends:
             return self._grid(name, start, end)
         if name in {"abstract", "thebibliography", "keywords", "IEEEkeywords", "CCSXML", "references"}:
             self._end_paragraph()

@@ -40,6 +40,8 @@ class Float:
     _texts: list[str] = field(default_factory=list)
     _waiting: list[SourceTable] = field(default_factory=list)
     """Tables of the part that is open, whose caption may stand under them."""
+    _open_text: str = ""
+    """Caption of the part that is open, where it stands above its tables."""
 
     @property
     def is_table(self) -> bool:
@@ -71,8 +73,6 @@ class Float:
             table.part = whole
         self._waiting = []
         self._open_text = whole
-
-    _open_text: str = ""
 
     def close_part(self) -> None:
         """Leave a part."""

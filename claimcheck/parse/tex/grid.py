@@ -277,16 +277,17 @@ class _Rows:
 
     def _nested(self, start: int, stop: int) -> None:
         """Read tables within a cell; those of one column are only lines of it."""
-        for i in range(start, stop):
+        i = start
+        while i < stop and self.depth < DEPTH:
             token = self.stream.tokens[i]
-            if token.kind == "macro" and token.text == "begin" and self.stream.environment(i) in SIGNATURES:
-                name = self.stream.environment(i)
-                if not name.startswith("tab") or self.depth >= DEPTH:
-                    continue
-                begin, end = self.stream.inside(i)
-                inner = read_tabular(self.context, name, begin, min(end, stop), self.depth + 1)
+            end = self.stream.ends.get(i)
+            name = self.stream.environment(i) if end is not None else ""
+            if token.kind == "macro" and end is not None and name.startswith("tab") and name in SIGNATURES:
+                inner = read_tabular(self.context, name, i + 4, min(end, stop), self.depth + 1)
                 if inner.is_table and inner.width > 1:
                     self.table.nested += inner.nested if inner.is_layout else [inner]
+                i = end
+            i += 1
 
     def _end_row(self) -> None:
         """Add the row to the table, unless nothing stands in it."""

@@ -11,6 +11,8 @@ from .grid import SourceCell, SourceRow, SourceTable
 
 VALUE = re.compile(r"[-+~<>≤≥≈∼±$€£(\[*†]{0,4}\s?\d[\d.,\s]*(?:[eE][-+]?\d+)?[^A-Za-z]*[A-Za-z%]{0,3}[^A-Za-z]*")
 """A number, with sign, unit and spread."""
+LONGEST = 48
+"""Characters of a value: what is longer is words."""
 DASHES = frozenset({"-", "--", "---", "–", "—", "−", "n/a", "N/A", "...", "…"})
 TICKS = frozenset({"✓", "✔", "✗", "✘", "×", "yes", "no", "Yes", "No", "•", "√"})
 
@@ -21,7 +23,7 @@ def is_value(text: str) -> bool:
     >>> is_value("82.7 ± 0.3"), is_value("-"), is_value("5 Views, Noiseless"), is_value("12.5M")
     (True, True, False, True)
     """
-    return text in DASHES or text in TICKS or VALUE.fullmatch(text) is not None
+    return text in DASHES or text in TICKS or (len(text) <= LONGEST and VALUE.fullmatch(text) is not None)
 
 
 def tables_of(source: SourceTable) -> list[Table]:

@@ -15,7 +15,7 @@ from .archive import Files
 from .conditions import Conditions
 from .names import KEPT
 from .source import ARGUMENT, EXPANSIONS, Frame, Source
-from .tokens import CLOSE, OPEN, PAR, SPACE, Token, tokenize
+from .tokens import CLOSE, OPEN, SPACE, Token, tokenize
 
 TOKENS = 3_000_000
 """That come out, of one paper."""
@@ -269,6 +269,8 @@ class Expander(Source):
         known = self.environments.get(name)
         if known is not None and self.push(self._replaced(known[0])):
             return
+        if name == "document" and self._is_part():
+            return
         for token in (Token("macro", "begin"), OPEN, Token("text", name), CLOSE):
             self.emit(token)
 
@@ -277,9 +279,16 @@ class Expander(Source):
         known = self.environments.get(name)
         if known is not None and self.push(known[1]):
             return
+        if name == "document" and self._is_part():
+            self._end_file()
+            return
         for token in (Token("macro", "end"), OPEN, Token("text", name), CLOSE):
             self.emit(token)
         self.ended = name == "document"
+
+    def _is_part(self) -> bool:
+        """Whether a file is read that another one read in: some are whole documents, of which the inside counts."""
+        return sum(frame.file is not None for frame in self.stack) > 1
 
     def _csname(self) -> None:
         r"""`\csname x\endcsname` is `\x`."""
@@ -359,7 +368,8 @@ class Expander(Source):
         """Take the definitions out of the authors' own packages; the classes of journals redefine too much."""
         options = self.optional() or []
         names = self.word()
-        for token in (Token("macro", name), OPEN, Token("text", names), CLOSE, OPEN, *options, CLOSE, PAR):
+        brackets = Token("text", "["), *options, Token("text", "]")
+        for token in (Token("macro", name), *brackets, OPEN, Token("text", names), CLOSE):
             self.emit(token)
         if name == "documentclass":
             return

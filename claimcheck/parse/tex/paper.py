@@ -98,7 +98,7 @@ def _told(files: Files) -> str | None:
     """Return the main file that a `00README` for arXiv names."""
     for path, text in files.texts.items():
         if posixpath.basename(path).lower().startswith("00readme"):
-            found = re.search(r"([\w./-]{1,100}\.tex)\"?\s*[,:]?\s*(?:\"usage\"\s*:\s*\"|usage\s*:\s*)?toplevel", text)
+            found = re.search(r"([\w./-]{1,100}\.tex)\"?\s{0,9}[,:]?\s{0,9}(?:\"?usage\"?\s?:\s?\"?)?toplevel", text)
             if found and found[1] in files.texts:
                 return found[1]
     return None
@@ -119,18 +119,31 @@ def _citations(tokens: list[Token]) -> Citations:
     for i, token in enumerate(tokens):
         if token.kind != "macro":
             continue
-        if token.text in {"usepackage", "RequirePackage"}:
-            # The expander writes the names of the packages first, their options behind.
-            names = stream.argument(i + 1, size)
-            options = stream.argument(names[2], size)
-            asked = stream.plain(options[0], options[1]).replace(" ", "").split(",")
-            if stream.plain(names[0], names[1]) == "natbib" and {"numbers", "super"} & set(asked):
-                citations.by_number = True
+        if token.text in {"usepackage", "RequirePackage", "documentclass", "PassOptionsToPackage", "setcitestyle"}:
+            citations.by_number = _by_number(stream, i, citations.by_number)
         elif token.text == "bibitem":
             found = stream.optional(i + 1, size)
             start, end, _ = stream.argument(found[2] if found else i + 1, size)
             citations.add(stream.plain(start, end), _label(context, *found[:2]) if found else "")
     return citations
+
+
+def _by_number(stream: Stream, at: int, before: bool) -> bool:
+    """Return whether citations are numbers after a class, a package or a setting, though entries have names."""
+    size = len(stream.tokens)
+    command = stream.tokens[at].text
+    found = stream.optional(at + 1, size)
+    first = stream.argument(found[2] if found else at + 1, size)
+    asked = stream.plain(*(found or first)[:2])
+    name = stream.plain(*first[:2])
+    if command == "PassOptionsToPackage":
+        asked, name = name, stream.plain(*stream.argument(first[2], size)[:2])
+    options = set(asked.replace(" ", "").split(","))
+    if command == "documentclass":
+        return before or (name.startswith("revtex") and not {"rmp", "author-year"} & options)
+    if command != "setcitestyle" and name != "natbib":
+        return before
+    return (before or bool({"numbers", "super"} & options)) and "authoryear" not in options
 
 
 def _label(context: Context, start: int, stop: int) -> str:
