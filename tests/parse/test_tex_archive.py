@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import subprocess
+import sys
 import tarfile
 import zlib
 from collections.abc import Callable
@@ -175,3 +177,17 @@ def test_the_source_reads_nothing_but_the_archive(tmp_path: Path) -> None:
     paper = parse_tex(path, id="9901.00001v1")
     assert "Words." == paper.pages[0].text
     assert 2 == len(paper.problems)
+
+
+def test_no_clock_runs_on_after_a_paper(tmp_path: Path) -> None:
+    """A process that waits for its next job is not ended for the time of the last one."""
+    path = tmp_path / "made.tex"
+    path.write_bytes(TEX)
+    code = (
+        "import signal, sys; from dataclasses import asdict; from pathlib import Path\n"
+        "from claimcheck.parse.child import _work; from claimcheck.parse.limits import Limits\n"
+        "status, _ = _work(Path(sys.argv[1]), {'kind': 'tex', 'id': 'x'}, Limits())\n"
+        "print(status.decode(), signal.getitimer(signal.ITIMER_REAL)[0])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    assert "P 0.0" == done.stdout.strip()
