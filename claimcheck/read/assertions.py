@@ -100,4 +100,4 @@ def is_claim(words: str, *, cited: bool, listed: bool = False) -> bool:
         return True
     if (_ADVICE.search(bare) or _IDLE.search(bare)) and not any(c.isdigit() for c in bare):
         return False
-    return count >= SHORT or (count >= 5 and bool(_FINDING.search(bare)))
+    return count >= SHORT or bool(_MEASURED.search(bare)) or (count >= 5 and bool(_FINDING.search(bare)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from ..parse.sentences import boundaries
@@ -26,13 +27,14 @@ def citations(block: Block) -> list[tuple[int, int]]:
     found = [match.span() for match in MARK.finditer(text) if not _named(text, *match.span())]
     linked = sorted({(a, b) for a, b, _ in addresses(block)} | {(k.start, k.end) for k in block.links} | {*found})
     for match in _BRACKETS.finditer(text):
-        inside = [(a, b) for a, b in linked if match.start() < a and b < match.end() and a < b]
+        within = linked[bisect_left(linked, (match.start() + 1, 0)) : bisect_left(linked, (match.end(), 0))]
+        inside = [(a, b) for a, b in within if a < b < match.end()]
         rest, at = [], match.start() + 1
         for a, b in inside:
             rest.append(text[at:a])
             at = max(at, b)
         rest.append(text[at : match.end() - 1])
-        bare = any(match.start() < a < match.end() and a == b for a, b in linked)
+        bare = any(a == b for a, b in within)
         if (inside or bare) and all(_BETWEEN.fullmatch(piece.strip(" []")) for piece in rest):
             found.append(match.span())
     found += [(a, b) for a, b in linked if a < b and _LABEL.fullmatch(text[a:b])]

@@ -26,12 +26,12 @@ def read(text: str, name: str) -> tuple[tuple[Claim, ...], tuple[Reference, ...]
     references: dict[str, Reference] = {}
     taken: dict[str, int] = {}
     start = 0
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
+    for number, line in enumerate(text.split("\n"), 1):  # not splitlines: a JSON string may hold U+2028
         if line.strip():
             made = _object(line, f"{name}:{number}")
             keys = [_reference(cited, references, number) for cited in made.get("references") or ()]
             claims.append(_claim(made, tuple(keys), start, line, number, taken))
-        start += len(line)
+        start += len(line) + 1
         if len(claims) > MOST:
             raise SummaryError(f"{name}: more than {MOST:,} claims", "split the file")
     if not claims:
@@ -85,6 +85,12 @@ def _cut_at_a_width(text: str) -> bool:
     return text[-1:].isalnum() and any(width - 1 <= len(text) <= width for width in WIDTHS)
 
 
+def _once(given: str, taken: dict[str, int]) -> str:
+    """Return a given id, `-2` added for a repetition."""
+    taken[given] = taken.get(given, 0) + 1
+    return given if taken[given] == 1 else f"{given}-{taken[given]}"
+
+
 def _claim(
     made: dict[str, Any], keys: tuple[str, ...], start: int, line: str, number: int, taken: dict[str, int]
 ) -> Claim:
@@ -92,7 +98,7 @@ def _claim(
     given = made.get("id")
     end = start + len(line.rstrip("\r\n"))
     return Claim(
-        id=str(given)[:200] if given not in (None, "") else claim_id(text, taken),
+        id=_once(str(given)[:200], taken) if given not in (None, "") else claim_id(text, taken),
         text=text,
         span=(start, end),
         line=number,
