@@ -102,6 +102,11 @@ TABLES = [
         id="columns that are counted, stars behind numbers",
     ),
     pytest.param(
+        r"X & Y & A \\ \hline & & 1.5 \\ \checkmark & & 2.5 \\ \checkmark & \checkmark & 3.5 \\",
+        {("", "A"): "3.5", ("", "X"): "✓", ("", "Y"): "✓"},
+        id="rows that have ticks and no names",
+    ),
+    pytest.param(
         r"\hline \multicolumn{3}{l}{All sizes} \\ \hline N & A & B \\ \hline x & 1 & 2 \\ \hline",
         {("x", "All sizes/A"): "1", ("x", "All sizes/B"): "2"},
         id="a title over the heads",

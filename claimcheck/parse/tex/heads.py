@@ -143,7 +143,10 @@ class _Grid:
     # --- columns ---
 
     def _head_columns(self, heads: list[SourceRow], body: list[SourceRow]) -> int:
-        """Return how many columns at the left name the rows: at least one, and never all."""
+        """Return how many columns at the left name the rows: never all, and none only where the first one has ticks."""
+        leftmost = {c.text for row in body if (c := row.at(0)) is not None and c.text}
+        if leftmost and leftmost <= TICKS and self.width > 1:
+            return 0
         count = 0
         for column in range(self.width):
             if column and any((c := h.at(column)) and c.text and c.span > 1 and c.column <= column for h in heads):
