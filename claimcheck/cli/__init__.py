@@ -231,7 +231,7 @@ def rerun(
     data: Annotated[Path | None, typer.Option(metavar="DIR", help="Local data, for profiles that need them.")] = None,
     out: OutOption = None,
     formats: Annotated[str, typer.Option("--format", metavar="LIST", help="Of html, md, json.")] = "html,md,json",
-    json_to: Annotated[str | None, typer.Option("--json", metavar="-", help="The record on standard output.")] = None,
+    json_to: Annotated[str | None, typer.Option("--json", metavar="FILE|-", help="The record, there.")] = None,
     fail_on: Annotated[FailRerun, typer.Option(help="What makes the exit code 1.")] = FailRerun.NEVER,
     quiet: QuietOption = False,
 ) -> None:

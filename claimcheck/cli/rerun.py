@@ -15,7 +15,7 @@ from ..experiment.report import FORMATS, as_json, as_text
 from ..experiment.rerun import check_ready, find, folders, rerun, unfit
 from ..experiment.runs import Records, finished
 from ..model import Reproduced
-from ..workspace import REPRO, check_writable, write_report
+from ..workspace import REPRO, check_writable, write_file, write_report
 from . import FOUND, INCOMPLETE, OK
 
 WRONG = ("not_reproduced", "disagrees_at_this_scale")
@@ -60,6 +60,8 @@ def run(wanted: Wanted) -> int:
         print(f"claimcheck: {error}", file=sys.stderr)
         return INCOMPLETE
     write_report(out, {FORMATS[name][0]: FORMATS[name][1](done.reproduced).encode() for name in chosen})
+    if wanted.json_to not in (None, "-"):
+        write_file(Path(str(wanted.json_to)), as_json(done.reproduced).encode())
     if wanted.json_to == "-":
         print(as_json(done.reproduced), end="")
     else:

@@ -238,6 +238,11 @@ def study(recipes: Path, files: tuple[ClaimFile, ...], name: str, profile: str) 
         known = {f"{one.paper}#{entry.key}" for one in files for entry in one.claim}
         raise RecipeError(f"{name}: no claim file has the claim '{recipe.claim}'", nearest(recipe.claim, known))
     claimed = found[1].claimed(recipe.version)
+    if claimed is None and recipe.comparison != "rank":
+        raise RecipeError(
+            f"{name}: version {recipe.version} of {found[0].paper} gives no number for this claim",
+            f"it does in {', '.join(sorted(found[1].values)) or 'none'}: name another version, or compare ranks",
+        )
     if claimed and recipe.margin >= abs(claimed) / 2:
         raise RecipeError(
             f"{name}: the margin {recipe.margin:g} is not smaller than half of the claimed {claimed:g}",

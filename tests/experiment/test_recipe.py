@@ -20,6 +20,7 @@ WRONG = {
     "unknown setting of a training": ({"batch_size = 8": "batchsize = 8"}, "'batchsize'", "did you mean 'batch_size'?"),
     "unknown key of a target": ({"centred = true": "centered = true"}, "'centered'", "did you mean 'centred'?"),
     "a margin of half the claim": ({"margin = 3.0": "margin = 4.0"}, "not smaller than half", "lower it"),
+    "a version that gives no number": ({"version = 1": "version = 2"}, "gives no number", "it does in v1"),
     "no margin": ({"margin = 3.0": "margin = 0"}, "margin must be positive", "correct"),
     "one seed": ({"seeds = [1, 2, 3, 4, 5]": "seeds = [1]"}, "two or more", "correct"),
     "a seed twice": ({"seeds = [1, 2, 3, 4, 5]": "seeds = [1, 1]"}, "all different", "correct"),
