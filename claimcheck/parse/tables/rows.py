@@ -67,6 +67,11 @@ class Frame:
         """Whether a rule as wide as the table lies between two heights."""
         return any(above < y < below for y in self.full)
 
+    def partly_ruled(self, above: float, below: float) -> bool:
+        """Whether a rule as wide as half the table lies between two heights."""
+        half = 0.5 * (self.columns[-1].x1 - self.columns[0].x0)
+        return any(above < s.at < below and s.end - s.start > half for s in self.across)
+
 
 def wrapped(parts: list[str]) -> str:
     """Return the lines of a wrapped cell as one text; a hyphen between small letters is the line's, not the word's."""
@@ -142,9 +147,12 @@ def _fits(segment: Segment, column: Column) -> bool:
 
 def _bands(entries: list[Entry], frame: Frame) -> list[Entry]:
     """Join the lines between two rules where a table rules off every row."""
+    # Where most lines are ruled off from the next, a rule below some columns ends the row as well.
+    gridded = sum(frame.partly_ruled(a.y, b.y) for a, b in pairwise(entries)) > 0.6 * (len(entries) - 1)
+    parted = frame.partly_ruled if gridded else frame.ruled
     bands: list[list[Entry]] = []
     for entry in entries:
-        if bands and not frame.ruled(bands[-1][-1].y, entry.y):
+        if bands and not parted(bands[-1][-1].y, entry.y):
             bands[-1].append(entry)
         else:
             bands.append([entry])
@@ -293,8 +301,6 @@ def _group(entries: list[Entry], frame: Frame) -> None:
 def blocks(entries: list[Entry], frame: Frame, x: float) -> list[list[Entry]]:
     """Return the rows between rules that pass `x`."""
     heights = [s.at for s in frame.across if s.start < x < s.end]
-    wide = frame.columns[-1].x1 - frame.columns[0].x0
-    heights += [s.at for s in frame.across if s.end - s.start > 0.6 * wide]
     found: list[list[Entry]] = [[]]
     for before, entry in pairwise([None, *entries]):
         if entry is None:
