@@ -231,6 +231,54 @@ def test_wrapped_row_heads_are_joined_around_a_value_beside_their_middle() -> No
     assert [["61.25"], ["70.5"]] == grid(table)
 
 
+def test_rules_below_some_columns_end_rows_and_labels_stand_for_the_rows_they_enclose() -> None:
+    rows = [["Kind", "Name", "What it keeps"], ["", "a-1", "nearness"], ["Alpha", "a-2", "nearness of"],
+            ["", "", "the second order"], ["", "a-3", "roles"], ["Beta", "b-1", "roles"]]  # fmt: skip
+
+    def paint(page: Any, y: float) -> float:
+        rules: list[Rule] = [(0, 76, 300), (1, 76, 300), (2, 125, 300), (4, 125, 300), (5, 76, 300), (6, 76, 300)]
+        end = draw(page, y, (80, 130, 200), rows, rules)
+        for x in (76, 125, 190, 300):
+            page.draw_line((x, y - 9), (x, end - 9), width=0.5)
+        return end
+
+    (table,) = tables(around(paint))
+    assert (("Alpha", "a-1"), ("Alpha", "a-2"), ("Alpha", "a-3"), ("Beta", "b-1")) == table.rows
+    assert [["nearness"], ["nearness of the second order"], ["roles"], ["roles"]] == grid(table)
+
+
+def test_a_value_set_over_several_columns_does_not_hide_them() -> None:
+    rows = [["Setting", "Tiny", "Base", "Huge", "Other"], ["Dropout", "0.15", "0.25", "0.35", "0.45"]]
+
+    def paint(page: Any, y: float) -> float:
+        end = draw(page, y, (80, 200, 250, 300, 350), rows, [(0, 76, 380), (1, 76, 380)], align="middle")
+        for n, (name, value) in enumerate((("Batch size", "4096"), ("Warm-up", "10K"), ("Decay", "cosine"))):
+            text(page, 80, end + PITCH * n, name)
+            text(page, 275, end + PITCH * n, value, align="middle")
+        page.draw_line((76, end + 3 * PITCH - 9), (380, end + 3 * PITCH - 9), width=0.5)
+        return end + 3 * PITCH
+
+    (table,) = tables(around(paint))
+    assert (("Tiny",), ("Base",), ("Huge",), ("Other",)) == table.columns
+    assert ["0.15", "0.25", "0.35", "0.45"] == grid(table)[0]
+    assert [["4096"], ["10K"], ["cosine"]] == [[t for t in row if t != "."] for row in grid(table)[1:]]
+
+
+def test_column_heads_that_stand_upright() -> None:
+    def paint(page: Any, y: float) -> float:
+        for x, words in ((205, "Caltech"), (255, "Flowers"), (305, "Mean of all")):
+            text(page, x, y + 40, words, rotate=90)
+        return draw(
+            page, y + 40 + PITCH, (80, 195, 245, 295),
+            [["Small", "61.25", "70.15", "65.75"], ["Large", "82.75", "80.25", "81.55"]],
+            [(-5, 76, 330), (0, 76, 330), (2, 76, 330)],
+        )  # fmt: skip
+
+    (table,) = tables(around(paint))
+    assert (("Caltech",), ("Flowers",), ("Mean of all",)) == table.columns
+    assert [["61.25", "70.15", "65.75"], ["82.75", "80.25", "81.55"]] == grid(table)
+
+
 def test_pairs_and_spreads_stay_in_one_cell() -> None:
     rows = [["Model", "F1 / EM", "Mean"], ["One", "76.1 / 60.0", "1.5 ± 0.2"], ["Two", "+ 1.1 / - 1.3", "2.5 ± 0.3"],
             ["Three", "90.1 / -", "3.5 ± 0.1"]]  # fmt: skip
