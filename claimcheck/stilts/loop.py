@@ -8,7 +8,9 @@ run that was not.
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import logging
 import math
 import os
 import time
@@ -18,7 +20,8 @@ from typing import Any
 
 import torch
 
-from ..errors import TrainingError
+from ..errors import Diverged
+from . import ranks
 from .batches import Plan, micro_batches, seed_of, steps_of
 from .checkpoint import Progress, load_checkpoint, save_checkpoint, save_tensors
 from .compact import CompactVocabulary, embedding_name
@@ -26,6 +29,7 @@ from .features import Part, Row, collate, targets_of
 from .heads import Model
 from .records import Settings
 
+LOG = logging.getLogger(__name__)
 Judge = Callable[[Model], float]
 """A score on the development set, the higher the better."""
 
@@ -51,7 +55,10 @@ def train(
     compact = None if whole_table else CompactVocabulary(model, [*parts, *also_used])
     optimiser = new_optimiser(model, settings)
     progress = load_checkpoint(folder, recipe, model, optimiser) or Progress()
-    log = MetricsLog(folder / "metrics.jsonl", progress.step)
+    ranks.wait()  # nobody writes before all have read
+    log = MetricsLog(folder / "metrics.jsonl", progress.step, total)
+    if settings.compile:
+        model.encoder.compile(dynamic=True)
     pending: list[torch.Tensor] = []
 
     while progress.step < total and not progress.stopped:
@@ -77,9 +84,10 @@ def train(
             log.write(progress, rate=rate, norm=float(norm), task=parts[number].name)
         if evaluating and judge is not None:
             left = decayed(progress.step, total, settings)
-            keep_best(model, judge(model), progress, settings.patience, folder, compact, left)
+            score = ranks.same(judge(model), next(model.parameters()).device)
+            keep_best(model, score, progress, settings.patience, folder, compact, left)
             log.write(progress, score=progress.scores[-1][1])
-        if saving or progress.stopped:
+        if (saving or progress.stopped) and ranks.rank() == 0:
             save_checkpoint(folder, recipe, progress, model, optimiser)
 
     if compact is not None:
@@ -156,7 +164,11 @@ def new_optimiser(model: Model, settings: Settings) -> torch.optim.AdamW:
 def accumulate(model: Model, part: Part, rows: Sequence[Row], settings: Settings, progress: Progress) -> torch.Tensor:
     """Gradient of the mean loss over the step's rows, micro-batch by micro-batch; returns that loss."""
     device = next(model.parameters()).device
-    micro = micro_batches([row.length for row in rows], settings.micro_tokens)
+    lengths = [row.length for row in rows]
+    micro, tokens = micro_batches(lengths, settings.micro_tokens), settings.micro_tokens
+    while len(micro) < min(ranks.world(), len(rows)):
+        tokens //= 2
+        micro = micro_batches(lengths, tokens)
     batches = []
     for number, indices in enumerate(micro):
         masking = (settings.mask_share, (settings.seed, "mask", progress.step, number))
@@ -164,14 +176,17 @@ def accumulate(model: Model, part: Part, rows: Sequence[Row], settings: Settings
     count = max(1, sum(targets_of(part, batch) for batch in batches))
     total = torch.zeros((), device=device)
     for number, batch in enumerate(batches):
+        progress.padded_tokens += batch["ids"].numel()
+        if number % ranks.world() != ranks.rank():
+            continue
         # Dropout follows from seed and step: there is no generator state that a checkpoint would have to hold.
         torch.manual_seed(seed_of(settings.seed, "dropout", progress.step, number))
-        progress.padded_tokens += batch["ids"].numel()
         moved = {name: tensor.to(device, non_blocking=True) for name, tensor in batch.items()}
         with autocast(device, settings):
             loss = model.loss(part, moved) / count
         loss.backward()
         total += loss.detach()
+    ranks.sum_gradients(model, total)
     progress.examples += len(rows)
     progress.tokens += sum(len(ids) for row in rows for ids in row.ids)
     return total
@@ -184,7 +199,7 @@ def note_losses(pending: list[torch.Tensor], progress: Progress, settings: Setti
     rising = max(1, math.ceil(total * settings.warmup))
     for step, loss in enumerate(losses, first):
         if not math.isfinite(loss):
-            raise TrainingError(
+            raise Diverged(
                 f"the loss at step {step} is {loss}",
                 "lower learning_rate, or look at that step's data; earlier checkpoints are whole",
             )
@@ -214,7 +229,8 @@ def keep_best(
         progress.stopped = progress.stale >= patience
         return
     progress.best_score, progress.best_step, progress.stale = score, progress.step, 0
-    save_tensors(folder / "best.safetensors", whole_state(model, compact, left))
+    if ranks.rank() == 0:
+        save_tensors(folder / "best.safetensors", whole_state(model, compact, left))
 
 
 def whole_state(model: Model, compact: CompactVocabulary | None, left: float) -> dict[str, torch.Tensor]:
@@ -228,9 +244,15 @@ def whole_state(model: Model, compact: CompactVocabulary | None, left: float) ->
 
 
 class MetricsLog:
-    """One JSON object per line; lines after the checkpoint that training goes on from are dropped."""
+    """One JSON object per line, a message to the log, and TensorBoard where it is installed.
 
-    def __init__(self, path: Path, step: int) -> None:
+    Lines after the checkpoint that training goes on from are dropped.
+    """
+
+    def __init__(self, path: Path, step: int, total: int) -> None:
+        self._path, self._total, self._board = path, total, None
+        if ranks.rank() > 0:
+            return
         kept = []
         if path.exists():
             for line in path.read_text().splitlines():
@@ -241,16 +263,30 @@ class MetricsLog:
                     continue  # the line that a kill cut off
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("".join(f"{line}\n" for line in kept))
-        self._path = path
+        if importlib.util.find_spec("tensorboard") is not None:
+            from torch.utils.tensorboard import SummaryWriter
+
+            self._board = SummaryWriter(str(path.parent / "tensorboard"), purge_step=step + 1)
 
     def write(self, progress: Progress, **values: Any) -> None:
         """One line with where the run is and the values given."""
+        if ranks.rank() > 0:
+            return
+        speed = progress.tokens / progress.seconds if progress.seconds else 0.0
         now = {
             "step": progress.step,
             "loss": progress.recent_loss,
             "tokens": progress.tokens,
             "padded_tokens": progress.padded_tokens,
-            "tokens_per_second": round(progress.tokens / progress.seconds, 1) if progress.seconds else None,
+            "tokens_per_second": round(speed, 1),
         }
+        line = {**now, **values}
         with self._path.open("a") as file:
-            file.write(json.dumps({**now, **values}) + "\n")
+            file.write(json.dumps(line) + "\n")
+        said = f"score {values['score']:.2f}" if "score" in values else f"loss {progress.recent_loss:.4f}"
+        LOG.info("step %d of %d: %s, %.0f tokens/s", progress.step, self._total, said, speed)
+        if self._board is not None:
+            for name in ("loss", "score", "rate", "norm", "tokens_per_second"):
+                if isinstance(line.get(name), float):
+                    self._board.add_scalar(name, line[name], progress.step)
+            self._board.flush()

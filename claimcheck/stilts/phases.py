@@ -96,12 +96,17 @@ def phase_digest(phase: Phase) -> str:
 
 
 def run_phase(phase: Phase, store: Path) -> PhaseResult:
-    """Run a phase in a folder of its own below `store`, go on with it if it was interrupted, or return what it gave."""
+    """Run a phase in a folder of its own below `store`, go on with it if it was interrupted, or return what it gave.
+
+    Under torchrun every process calls this; all train, the first one evaluates and writes.
+    """
     name = phase_digest(phase)
     folder = store / f"{phase.name}-{name[:16]}"
     if (folder / "result.json").exists():
         return read_result(folder)
-    from .checkpoint import Progress, write_atomic
+    from . import ranks
+    from .checkpoint import Progress
+    from .loop import pick_device
     from .tokenizer import load_tokenizer
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -110,16 +115,28 @@ def run_phase(phase: Phase, store: Path) -> PhaseResult:
         raise TrainingError("an encoder made from scratch needs a tokenizer", "train one and name its folder")
     tokenizer = load_tokenizer(where)
     model = _model(phase, tokenizer)
-    best: tuple[Evaluation, ...] = ()
+    model.to(pick_device())
     progress = Progress()
     if phase.name != "evaluate":
         progress = _train(phase, model, tokenizer, folder, name)
+    if ranks.rank() == 0:
+        _finish(phase, name, model, tokenizer, folder, progress)
+    ranks.wait()
+    return read_result(folder)
+
+
+def _finish(phase: Phase, name: str, model: Model, tokenizer: Any, folder: Path, progress: Progress) -> None:
+    """Evaluate the last and the best weights, keep both, and write the result; the checkpoints go."""
+    from .checkpoint import write_atomic
+
+    best: tuple[Evaluation, ...] = ()
+    if phase.name != "evaluate":
         _save(folder / "last", model, tokenizer)
     last = evaluate(model, phase.tasks, phase.splits, tokenizer, phase.settings)
     if (folder / "checkpoints" / "best.safetensors").exists():
         _load_weights(model, folder / "checkpoints" / "best.safetensors")
         _save(folder / "best", model, tokenizer)
-        best = evaluate(model, phase.tasks, phase.splits, tokenizer, phase.settings) if phase.splits else ()
+        best = evaluate(model, phase.tasks, phase.splits, tokenizer, phase.settings)
     result = {
         "phase": phase.name,
         "digest": name,
@@ -133,12 +150,18 @@ def run_phase(phase: Phase, store: Path) -> PhaseResult:
         "notes": [f"{task.name}: {note}" for task in phase.tasks for note in task.notes],
     }
     cost = {"seconds": progress.seconds, "tokens": progress.tokens, "padded_tokens": progress.padded_tokens}
-    write_atomic(folder / "cost.json", _json(cost))
-    write_atomic(folder / "result.json", _json(result))
+    write_atomic(folder / "cost.json", _json(cost | _peak_memory()))
     if (folder / "checkpoints" / "metrics.jsonl").exists():
-        (folder / "checkpoints" / "metrics.jsonl").replace(folder / "metrics.jsonl")
+        shutil.copyfile(folder / "checkpoints" / "metrics.jsonl", folder / "metrics.jsonl")
+    write_atomic(folder / "result.json", _json(result))
     shutil.rmtree(folder / "checkpoints", ignore_errors=True)
-    return read_result(folder)
+
+
+def _peak_memory() -> dict[str, int]:
+    """The most memory that tensors held on the GPU, in bytes, where there is one."""
+    import torch
+
+    return {"peak_bytes": torch.cuda.max_memory_allocated()} if torch.cuda.is_available() else {}
 
 
 def _json(value: Any) -> bytes:

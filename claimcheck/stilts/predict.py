@@ -21,8 +21,13 @@ def predict(
     """One prediction per example: a label, an option's number, tags, or the text of an answer."""
     part = prepare(data, examples, tokenizer, settings)
     part.name = head
-    collect = {"classification": _classes, "choice": _options, "tagging": _tags, "spans": _answers}[data.kind]
-    return collect(part, examples, logits(model, part, settings), settings)
+    found = logits(model, part, settings)
+    if data.kind == "spans":
+        return _answers(part, examples, found, settings.answer_length, can_be_none=data.metric == "squad2")
+    if data.kind == "tagging":
+        return _tags(part, examples, found)
+    best = [int(found[i].argmax()) for i in range(len(examples))]
+    return best if data.kind == "choice" else [part.labels[number] for number in best]
 
 
 def logits(model: Model, part: Part, settings: Settings) -> dict[int, Any]:
@@ -46,15 +51,7 @@ def _batches(model: Model, part: Part, settings: Settings) -> Iterator[tuple[lis
         yield indices, {name: tensor.to(device, non_blocking=True) for name, tensor in batch.items()}
 
 
-def _classes(part: Part, examples: Sequence[Example], found: dict[int, Any], _: Settings) -> list[Any]:
-    return [part.labels[int(found[i].argmax())] for i in range(len(examples))]
-
-
-def _options(_: Part, examples: Sequence[Example], found: dict[int, Any], __: Settings) -> list[Any]:
-    return [int(found[i].argmax()) for i in range(len(examples))]
-
-
-def _tags(part: Part, examples: Sequence[Example], found: dict[int, Any], _: Settings) -> list[Any]:
+def _tags(part: Part, examples: Sequence[Example], found: dict[int, Any]) -> list[Any]:
     result: list[list[str]] = [[] for _ in examples]
     for i, row in enumerate(part.rows):
         best = found[i].argmax(-1)
@@ -62,18 +59,23 @@ def _tags(part: Part, examples: Sequence[Example], found: dict[int, Any], _: Set
     return result
 
 
-def _answers(part: Part, examples: Sequence[Example], found: dict[int, Any], settings: Settings) -> list[Any]:
-    """The best span over all windows, cut out by its offsets; no answer where the first token scores higher."""
+def _answers(
+    part: Part, examples: Sequence[Example], found: dict[int, Any], longest: int, *, can_be_none: bool
+) -> list[Any]:
+    """The best span over all windows, cut out by its offsets; none where the first token scores higher.
+
+    For all languages alike: the reference scripts go over the tokenizer's pieces,
+    and for Chinese take them as they are.
+    """
     best: list[tuple[float, str]] = [(-np.inf, "") for _ in examples]
     none = [np.inf for _ in examples]
     for i, row in enumerate(part.rows):
         example = cast(Question, examples[row.example])
         none[row.example] = min(none[row.example], float(found[i][0].sum()))
-        score, first, last = _best_span(found[i], row, settings.answer_length)
+        score, first, last = _best_span(found[i], row, longest)
         if score > best[row.example][0]:
             text = example.context[int(row.offsets[first, 0]) : int(row.offsets[last, 1])]
             best[row.example] = (score, text.strip())
-    can_be_none = any(isinstance(example, Question) and not example.answers for example in examples)
     return ["" if can_be_none and without > score else text for (score, text), without in zip(best, none, strict=True)]
 
 

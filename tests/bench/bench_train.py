@@ -2,12 +2,12 @@
 
     python tests/bench/bench_train.py [--repeats 5] [--steps 60] [--hidden 256] [--layers 4] [--vocabulary 250002]
 
-Every repetition runs all arms one after the other, in an order that changes, so that whatever else the machine does hits
+Every repetition runs all arms one after the other, in an order that changes, so that whatever else the machine does
+Every repetition runs all arms one after the other, in an order that changes, so that what else the machine does hits
 them alike; medians are printed. The Trainer's arms need `accelerate`. Lengths are drawn like MNLI's (mean 42 tokens in
-XLM-R's pieces), tokens by a power law over 50,000 of the vocabulary's rows, which is about what English training data
-touch. A run is one epoch of steps x batch examples, so every arm sees every example once and the same number of tokens.
-Time is that of the steps: setting up and saving are left out for all. `--clock cpu` (with `--threads 1`) counts the time of
-the processor in place of the wall's, for a machine that others use too.
+touch. A run is one epoch of steps x batch examples: every arm sees every example once and the same number of tokens.
+Time is that of the steps: setting up and saving are left out for all. `--clock cpu` (with `--threads 1`) counts the
+time of the processor in place of the wall's, for a machine that others use too.
 """
 
 from __future__ import annotations
@@ -99,9 +99,8 @@ def ours(data: Load, shape: EncoderShape, settings: Settings) -> tuple[float, fl
     """(seconds, last training loss) of our loop."""
     model = Model(new_encoder(shape, settings.seed))
     model.add_head("nli", "classification", CLASSES, settings.seed)
-    with tempfile.TemporaryDirectory() as folder:
-        with stepping() as clock:
-            progress = train(model, [data.part], settings, Path(folder), "bench", also_used=[data.all_used])
+    with tempfile.TemporaryDirectory() as folder, stepping() as clock:
+        progress = train(model, [data.part], settings, Path(folder), "bench", also_used=[data.all_used])
     return clock["end"] - clock["start"], float(progress.recent_loss or 0)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from safetensors.torch import load_file
 
 from claimcheck.errors import TrainingError
 from claimcheck.stilts import (
@@ -154,3 +155,43 @@ def test_settings_from_a_table() -> None:
     assert Settings(seed=3, learning_rate=0.5) == settings_from({"seed": 3, "learning_rate": 0.5})
     with pytest.raises(TrainingError, match="no setting is called 'learning_rat'"):
         settings_from({"learning_rat": 1})
+
+
+def test_two_processes_train_what_one_does(tokenizer_folder: Path, tmp_path: Path) -> None:
+    """Through torchrun: the plan and the sums are shared, so only rounding may differ (dropout is off)."""
+    script = tmp_path / "run.py"
+    script.write_text(TWO)
+    base = [sys.executable, "-W", "ignore"]
+    several = [*base, "-m", "torch.distributed.run", "--nproc-per-node=2", "--master-port=0", "--standalone"]
+    folders = {}
+    for name, command in (("one", base), ("two", several)):
+        subprocess.run(
+            [*command, str(script), str(tokenizer_folder), str(tmp_path / name)], check=True, capture_output=True
+        )
+        (folders[name],) = (tmp_path / name).iterdir()
+    one, two = (load_file(folders[name] / "last" / "model.safetensors") for name in ("one", "two"))
+    assert max(float((one[name] - two[name]).abs().max()) for name in one) < 1e-4
+    assert sorted(path.name for path in folders["one"].iterdir()) == sorted(p.name for p in folders["two"].iterdir())
+
+
+TWO = """
+import sys, torch
+from pathlib import Path
+from claimcheck.stilts import EncoderShape, Phase, Settings, World, plain_text, run_phase
+torch.set_num_threads(1)
+import claimcheck.stilts.encoder as encoder
+real = encoder.new_encoder
+def without_dropout(*given):
+    made = real(*given)
+    for module in made.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0
+    return made
+encoder.new_encoder = without_dropout
+world = World(seed=0)
+settings = Settings(learning_rate=1e-3, batch_size=16, steps=6, max_length=64, dropout=0.0, evaluate_every=3)
+shape = EncoderShape(vocabulary=300, hidden=32, attention_heads=2, positions=96)
+tasks = (world.task("pos", 60, 10), world.task("kinds", 60, 10))
+phase = Phase(name="target", start=shape, tokenizer=Path(sys.argv[1]), tasks=tasks, settings=settings)
+run_phase(phase, Path(sys.argv[2]))
+"""
