@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from .model import AuditNote, Consulted, Finding, Paper, Summary, Verdict
+from .model import AuditNote, Consulted, Finding, Paper, SelfReported, Summary, Verdict
 from .text import STOP, stem, tokens
 
 Severity = Literal["error", "warning", "note"]
@@ -89,7 +89,7 @@ def _references(summary: Summary, references: Sequence[Consulted], findings: Seq
         elif consulted.status in ("not_tried", "unavailable", "unreadable", "withdrawn", "other_version"):
             said = consulted.message if consulted.message.startswith(name) else f"{name}: {consulted.message}"
             yield _note("reference_unread", "warning", f"not read: {said}", **place)  # type: ignore[arg-type]
-        if consulted.status == "read" and not spoken & {s.paper.id for s in consulted.sources}:
+        if consulted.status == "read" and findings and not spoken & {s.paper.id for s in consulted.sources}:
             about = "was read, and nothing in it speaks of any claim"
             yield _note("reference_unrelated", "warning", f"{name} {about}", **place)  # type: ignore[arg-type]
         if (fit := _title_fit(consulted)) is not None and fit < ALIKE:
@@ -134,11 +134,11 @@ def _ticks(findings: Sequence[Finding]) -> Iterator[AuditNote]:
     if open_:
         message = f"{_many(len(open_), 'tick')} could not be confirmed from what was read"
         yield _note("tick_not_confirmed", "warning", message, claims=[f.claim.id for f in open_])
-    low = [f for f in ticked if (f.claim.self_reported.confidence or 1.0) < LOW]
+    low = [(c, f) for f in ticked if (c := f.claim.self_reported.confidence) is not None and c < LOW]
     if low:
-        worst = min(f.claim.self_reported.confidence or 1.0 for f in low)
+        worst = min(confidence for confidence, _ in low)
         message = f"{_many(len(low), 'claim')} ticked beside a confidence below {LOW} (the lowest: {worst})"
-        yield _note("tick_low_confidence", "warning", message, claims=[f.claim.id for f in low])
+        yield _note("tick_low_confidence", "warning", message, claims=[f.claim.id for _, f in low])
     cut = [f for f in findings if f.claim.truncated]
     if cut:
         message = f"{_many(len(cut), 'claim')} {_is(cut)} cut off in mid-sentence"
@@ -155,13 +155,15 @@ def _is(counted: Sequence[object]) -> str:
 
 def _counts(summary: Summary, references: Sequence[Consulted], findings: Sequence[Finding]) -> Iterator[AuditNote]:
     told = summary.self_reported
+    # Sentences that we took for claims are not what the summary calls its claims.
+    listed = any(f.claim.self_reported != SelfReported() for f in findings)
     checks = (
         ("papers_retrieved", len(references), "papers retrieved", "listed"),
         ("claims_extracted", len(findings), "claims extracted", "listed"),
         ("claims_verified", sum(bool(f.claim.self_reported.verified) for f in findings), "claims verified", "ticked"),
     )
     for key, seen, noun, verb in checks:
-        if key in told and told[key] != seen and (key != "claims_verified" or seen):
+        if key in told and told[key] != seen and (key == "papers_retrieved" or listed):
             message = f"the summary tells of {told[key]} {noun}; {seen} {'is' if seen == 1 else 'are'} {verb}"
             yield _note("count_mismatch", "warning", message)
 
@@ -171,7 +173,7 @@ def _circular(references: Sequence[Consulted], findings: Sequence[Finding]) -> I
     ticked = [f for f in findings if f.claim.self_reported.verified]
     if len(ticked) < 3 or len(references) < 1:
         return
-    sources = [{e.paper.split("v")[0] for e in f.evidence} for f in ticked]
+    sources = [{re.sub(r"v\d+$", "", e.paper) for e in f.evidence} for f in ticked]
     found = [s for s in sources if s]
     shared = set.intersection(*found) if found else set()
     if shared and len(found) >= max(3, len(ticked) // 2):
@@ -193,7 +195,7 @@ def _words(summary: Summary, references: Sequence[Consulted], findings: Sequence
     if summary.question and findings:
         yield from _question(summary, findings)
     yield from _abstract(summary, papers)
-    ours = [f for f in findings if re.match(r"(?:[\w\s,-]{0,60}\b)?[Ww]e\b|[Oo]ur\b", f.claim.text)]
+    ours = [f for f in findings if re.match(r"(?:[\w\s,-]{0,60}\b)?(?:[Ww]e|[Oo]ur)\b", f.claim.text)]
     if ours:
         message = f"“we” in {_many(len(ours), 'claim')} is the cited authors, told as if it were the summary's own"
         yield _note("borrowed_first_person", "note", message, claims=[f.claim.id for f in ours])
