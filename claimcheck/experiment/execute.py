@@ -7,7 +7,6 @@ it gave before; so a run that was killed at any moment comes out as if it had no
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
 import shutil
 import time
@@ -20,6 +19,7 @@ from pathlib import Path
 from ..errors import TrainingError
 from ..stilts.records import Evaluation, Line, TaskData, digest
 from .data import Data
+from .machine import device_name
 from .plan import Graph, Node
 from .recipe import Training
 from .runs import Cost, Run
@@ -141,7 +141,7 @@ class Workshop:
                 "checkpoint": _weights(checkpoint) if node.makes and checkpoint else "",
             },
             versions={"python": platform.python_version(), **{name: metadata.version(name) for name in PARTS}},
-            device=_device(),
+            device=device_name(),
             cost=Cost(
                 seconds=round(seconds, 3),
                 tokens=cost.get("tokens", 0.0),
@@ -187,10 +187,3 @@ def _cost(folder: Path) -> dict[str, float]:
 
     saved: dict[str, float] = json.loads((folder / "cost.json").read_bytes())
     return saved
-
-
-def _device() -> str:
-    from ..stilts.loop import pick_device
-
-    device = pick_device()
-    return f"cpu, {os.cpu_count()} cores" if device.type == "cpu" else str(device)

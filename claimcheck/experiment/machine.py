@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -39,15 +40,30 @@ def device_gib() -> float:
 
     if pick_device().type != "cuda":
         return 0.0
+    said = _driver("memory.total")
+    return float(said) / 1024 if said else float("inf")  # nobody says how large it is: let it try
+
+
+def device_name() -> str:
+    """Return what runs are made on, for their records."""
+    from ..stilts.loop import pick_device
+
+    if pick_device().type != "cuda":
+        return f"{platform.machine()} CPU, {os.cpu_count()} cores, one thread a run"
+    return _driver("name") or "a CUDA device"
+
+
+def _driver(what: str) -> str:
+    """Return what the driver says of the first GPU; nothing where it does not."""
     import shutil
     import subprocess
 
     tool = shutil.which("nvidia-smi")
     if tool is None:
-        return float("inf")  # there is a GPU, and nobody who says how large it is: let it try
-    call = [tool, "--query-gpu=memory.total", "--format=csv,noheader,nounits"]
+        return ""
+    call = [tool, f"--query-gpu={what}", "--format=csv,noheader,nounits"]
     said = subprocess.run(call, capture_output=True, text=True, check=False)  # noqa: S603 - no input of anybody's
-    return float(said.stdout.split()[0]) / 1024 if said.returncode == 0 and said.stdout.strip() else float("inf")
+    return said.stdout.splitlines()[0].strip() if said.returncode == 0 and said.stdout.strip() else ""
 
 
 def check_device(gib: float, profile: str) -> None:

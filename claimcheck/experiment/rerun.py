@@ -95,10 +95,10 @@ def check_ready(one: Study, data: Path | None) -> None:
                 f"{one.name}: the data folder has no {', '.join(missing)}",
                 "give a folder that holds them all, or a smaller profile",
             )
-    check_names(profile)
     check_device(profile.gpu_gib, one.profile_name)
     if profile.data == "hub" or profile.encoder:
         check_hub(profile.encoder or "data sets", one.profile_name)
+    check_names(profile)
 
 
 def rerun(

@@ -226,3 +226,17 @@ def test_a_broken_claim_file_costs_itself_only(folder: Path, caplog: pytest.LogC
     keys, found = link(read(SUMMARY, "s.md"), folder)
     assert (["harbour-gain"], {}) == (list(keys.values()), found)
     assert "2001.00000.toml: not TOML" in caplog.text
+
+
+def test_a_plan_is_measured_without_leaving_anything_behind(make: Make, folder: Path) -> None:
+    """Every kind of run is made once with a few steps, elsewhere; what takes more steps takes longer."""
+    from claimcheck.experiment.machine import estimate
+
+    one = make(TWO_SEEDS)
+    before = sorted(folder.rglob("*"))
+    seconds = estimate(one, None)
+    nodes = graph(one).nodes
+    assert all(seconds(node) > 0 for node in nodes)
+    longer = graph(make(TWO_SEEDS | {"steps = 4": "steps = 4000"})).nodes
+    assert seconds(longer[0]) > 5 * seconds(nodes[0])
+    assert before == sorted(folder.rglob("*"))
