@@ -2,9 +2,9 @@
 
     python tests/bench/bench_train.py [--repeats 5] [--steps 60] [--hidden 256] [--layers 4] [--vocabulary 250002]
 
-Every repetition runs all arms one after the other, in an order that changes, so that whatever else the machine does
 Every repetition runs all arms one after the other, in an order that changes, so that what else the machine does hits
 them alike; medians are printed. The Trainer's arms need `accelerate`. Lengths are drawn like MNLI's (mean 42 tokens in
+XLM-R's pieces), tokens by a power law over 50,000 of the vocabulary's rows, which is about what English training data
 touch. A run is one epoch of steps x batch examples: every arm sees every example once and the same number of tokens.
 Time is that of the steps: setting up and saving are left out for all. `--clock cpu` (with `--threads 1`) counts the
 time of the processor in place of the wall's, for a machine that others use too.
