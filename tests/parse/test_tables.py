@@ -341,6 +341,16 @@ def test_tables_stacked_under_one_caption_are_two() -> None:
     assert [BODY[:2], [["20.5", "50.5", "40.5"], ["21.5", "51.5", "41.5"]]] == [grid(t) for t in found]
 
 
+def test_a_table_that_goes_on_beside_itself_is_two() -> None:
+    rows = [["Model", "EM", "F1", "Model", "EM", "F1"], ["Small", "61.2", "70.1", "Large", "82.7", "90.4"],
+            ["Tiny", "51.2", "60.1", "Huge", "83.7", "91.4"]]  # fmt: skip
+    xs = (80, 150, 190, 240, 310, 350)
+    first, second = tables(around(lambda page, y: draw(page, y, xs, rows, [(n, 76, 380) for n in (0, 1, 3)])))
+    assert (("EM",), ("F1",)) == first.columns == second.columns
+    assert ((("Small",), ("Tiny",)), (("Large",), ("Huge",))) == (first.rows, second.rows)
+    assert [["82.7", "90.4"], ["83.7", "91.4"]] == grid(second)
+
+
 @pytest.mark.parametrize("rotation", [90, 180, 270])
 def test_pages_that_a_viewer_turns(rotation: int) -> None:
     def page(page: Any) -> None:

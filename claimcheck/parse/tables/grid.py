@@ -8,10 +8,10 @@ from itertools import pairwise
 from ...model import Box, Cell, Page, Span, Table
 from ..layout import Sheet, turn_box
 from .atoms import DASHES, Atom, attach, box_of, join
-from .columns import columns_of
+from .columns import Column, columns_of
 from .columns import place as place_of
 from .heads import head_count, heads_of
-from .lines import Line, lines_of
+from .lines import Line, lines_of, numeric
 from .region import Region
 from .rows import Entry, Frame, blocks, entries_of, wrapped
 from .strokes import Stroke
@@ -45,7 +45,8 @@ def tables_of(region: Region, place: Place) -> list[Table]:
         return []
     full = _full(across, lines)
     tables = []
-    for part in _stacked(lines, full):
+    parts = [half for whole in _stacked(lines, full) for half in _halves(whole, full, region.upright)]
+    for part in parts:
         table = _table(part, across, underlines, full, region, place)
         if table is not None:
             tables.append(table)
@@ -120,6 +121,47 @@ def _stacked(lines: list[Line], full: list[float]) -> list[list[Line]]:
         if worded and before.numbers and after.numbers:
             starts.append(above)
     return [lines[a:b] for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def _halves(lines: list[Line], full: list[float], upright: list[Stroke]) -> list[list[Line]]:
+    """Cut a table that is two or more side by side: their heads repeat, and each begins with a column of words."""
+    count = head_count(lines, full)
+    heads = [line for line in lines[:count] if len(line.segments) > 3]
+    body = lines[count:]
+    if not heads or not body:
+        return [lines]
+    columns = columns_of(body, heads, upright)
+    texts = [""] * len(columns)
+    for segment in heads[-1].segments:
+        texts[place_of(segment.middle, columns)] = join(segment.atoms)
+    for width in range(2, len(columns) // 2 + 1):
+        starts = range(0, len(columns), width)
+        repeats = all(t == texts[i % width] and any(c.isalnum() for c in t) for i, t in enumerate(texts) if i % width)
+        if len(columns) % width or not repeats or not all(_worded(body, columns[i]) for i in starts):
+            continue
+        edges = [-1e9, *((columns[i - 1].x1 + columns[i].x0) / 2 for i in starts[1:]), 1e9]
+        return [_between(lines, left, right) for left, right in pairwise(edges)]
+    return [lines]
+
+
+def _worded(lines: list[Line], column: Column) -> bool:
+    """Whether a column has words and next to no numbers."""
+    several = [s for line in lines if len(line.segments) > 1 for s in line.segments]
+    inside = [s for s in several if column.x0 <= s.middle <= column.x1]
+    return len(inside) > 1 and sum(numeric(s) for s in inside) < 0.2 * len(inside)
+
+
+def _between(lines: list[Line], left: float, right: float) -> list[Line]:
+    """Return the parts of lines between two edges; a line of one segment, which heads all parts, is in each."""
+    parts = []
+    for line in lines:
+        inside = [s for s in line.segments if left < s.middle < right]
+        only = line.segments[0]
+        if len(line.segments) == 1 and (only.x0 < left < only.x1 or only.x0 < right < only.x1):
+            inside = line.segments
+        if inside:
+            parts.append(Line([a for s in inside for a in s.atoms], inside))
+    return parts
 
 
 def _table(
