@@ -285,7 +285,8 @@ def _words(study: Study, detail: Mapping[str, Any], decision: Decision) -> str:
         sentences = [
             lead,
             f"Measured {measured}, on {study.profile.trains}.",
-            f"The claim, {claimed}, is about {study.entry.metric}: whether that number comes out was not tested.",
+            f"The claim, {claimed}, is about {study.entry.metric}: whether that number comes out was not "
+            "tested, and how near the two are means nothing.",
         ]
     if detail["seeds_needed"]:
         sentences.append(f"About {detail['seeds_needed']} seeds would decide it.")
