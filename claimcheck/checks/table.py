@@ -27,6 +27,7 @@ from ..model import (
 from ..quantity import Quantity, find_quantities
 from .tables.bind import Names, named, names_of, said
 from .tables.cells import evidence, reference
+from .tables.order import Ordered, asserts_order, ordered
 from .tables.weigh import Found, Problem, Weighed, weigh
 
 log = logging.getLogger("claimcheck")
@@ -48,7 +49,8 @@ class TableCheck:
         if so_far is not None and not is_open(so_far):
             return so_far
         quantities = [q for q in find_quantities(claim.text) if q.counts]
-        if not quantities:
+        accused = so_far is not None and so_far.verdict is Verdict.CONTRADICTED
+        if not quantities and (accused or not asserts_order(claim.text)):
             return so_far
         try:
             tables = tuple(named(table) for table in source.tables())
@@ -59,6 +61,8 @@ class TableCheck:
             return so_far
         names: Names = source.memo("names of the paper", names_of)
         words = said(claim.text, names, quantities)
+        if not quantities:
+            return _in_order(source, so_far, [found for one in tables if (found := ordered(words, one))])
         weighed = [weigh(words, quantities, one) for one in tables]
         return _answer(source, so_far, settle(weighed, quantities))
 
@@ -166,6 +170,24 @@ def _contradicted(source: Source, settled: Settled, problems: Sequence[Problem])
         stated=Stated(outcome="differs"),
         evidence=shown,
         quantities=tuple(sorted((*(_quantity(f) for f in settled.real), *differing), key=lambda q: q.span or (0, 0))),
+        confidence=0.8,
+        decided_by=TableCheck.name,
+    )
+
+
+def _in_order(source: Source, so_far: Look | None, found: Sequence[Ordered]) -> Look | None:
+    """Return what the tables say of an order without numbers, where all that speak of it agree."""
+    if not found or len({one.holds for one in found}) > 1:
+        return so_far
+    best = found[0]
+    label, holds = best.one.table.label or "a table", best.holds
+    return Look(
+        verdict=Verdict.SUPPORTED if holds else Verdict.CONTRADICTED,
+        reason_code="computed" if holds else "direction_reversed",
+        reason=f"{label} gives it: {best.message}" if holds else f"{label} has it the other way round: {best.message}",
+        stated=Stated(outcome="absent" if holds else "differs"),
+        evidence=evidence(source.paper, best.one.table, best.cells, "supports" if holds else "contradicts"),
+        derived=Derived(outcome="consistent", arithmetic=best.message) if holds else Derived(outcome="not_looked"),
         confidence=0.8,
         decided_by=TableCheck.name,
     )

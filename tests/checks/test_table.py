@@ -146,6 +146,24 @@ def test_what_is_not_linked_is_left_alone(claim: str) -> None:
     assert found is None or found.verdict == "unclear"
 
 
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("The large Heron outperforms Egret on German and Turkish.", "supported computed"),
+        ("Egret outperforms the large Heron on German and Turkish.", "contradicted direction_reversed"),
+        ("The large Heron has a lower error than Egret.", "supported computed"),
+        ("The large Heron may outperform Egret on German.", "silent"),
+        ("The large Heron does not outperform Egret on German.", "silent"),
+        ("The large Heron outperforms Egret on German and Japanese.", "silent"),
+        ("The large Heron outperforms Kestrel on German.", "silent"),
+        ("The large Heron outperforms Egret.", "silent"),
+    ],
+    ids=lambda case: case if case.endswith(".") else "",
+)
+def test_orders_without_numbers(claim: str, expected: str) -> None:
+    assert expected == told(claim)
+
+
 def test_a_claim_that_a_table_has_in_part_is_left_open_with_the_cells() -> None:
     found = look("Egret reaches 79.6 on Turkish after training on 48 machines.")
     assert found is not None
