@@ -272,6 +272,9 @@ LEAD: Mapping[str, str] = {
 }
 
 
+NOT_TESTED = "whether that number comes out was not tested, and how near the two are means nothing"
+
+
 def _words(study: Study, detail: Mapping[str, Any], decision: Decision) -> str:
     """Return the outcome in sentences that cannot be read as more than they say."""
     claimed = "no effect" if study.entry.kind == "no_effect" else f"{study.claimed:+g}"
@@ -285,8 +288,7 @@ def _words(study: Study, detail: Mapping[str, Any], decision: Decision) -> str:
         sentences = [
             lead,
             f"Measured {measured}, on {study.profile.trains}.",
-            f"The claim, {claimed}, is about {study.entry.metric}: whether that number comes out was not "
-            "tested, and how near the two are means nothing.",
+            f"The claim, {claimed}, is about {study.entry.metric}: {NOT_TESTED}.",
         ]
     if detail["seeds_needed"]:
         sentences.append(f"About {detail['seeds_needed']} seeds would decide it.")
