@@ -6,7 +6,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 PAPERS ?= ../shared/papers
 SEED ?= 1
 
-.PHONY: demo demo-rerun test lint clean bench bench-claims bench-verdicts bench-train schema soak
+.PHONY: demo demo-rerun test lint clean bench bench-claims bench-verdicts bench-tables bench-train schema soak
 .DEFAULT_GOAL := demo
 
 .venv/core: pyproject.toml constraints.txt
@@ -58,6 +58,11 @@ bench-claims: .venv/dev
 
 bench-verdicts: .venv/dev
 	$(BIN)/python tests/bench/bench_verdicts.py
+
+# SCITAB=FILE, TABFACT=FILE and TABLES=ZIP name other files of the same formats.
+bench-tables: .venv/dev
+	$(BIN)/python tests/bench/bench_tables.py $(if $(SCITAB),--scitab $(SCITAB)) \
+		$(if $(TABFACT),--tabfact $(TABFACT)) $(if $(TABLES),--tables $(TABLES))
 
 # What is compared with needs accelerate, and nothing else here does.
 bench-train: .venv/stilts
