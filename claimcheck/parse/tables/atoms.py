@@ -152,6 +152,7 @@ def _is_mark(base: str, raised: str) -> bool:
     """Whether raised letters or digits behind `base` refer to a note and are no exponent."""
     if raised[0] in "-+" or "." in raised or not base:
         return False
+    base = base[-40:]  # searching for an end takes time that grows with the square
     letters = re.search(r"[^\W\d_]+$", base)
     if letters:
         return len(letters[0]) > 1 and letters[0] not in UNITS and raised not in {"th", "st", "nd", "rd"}
