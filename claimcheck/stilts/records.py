@@ -146,6 +146,7 @@ class Settings:
     bf16: bool | None = None
     """bfloat16 autocast; None: where the device has units for it."""
     compile: bool = False
+    """torch.compile the encoder; off unless asked for, since what it brings has not been measured here."""
     compact_vocabulary: bool = True
     """Train only the embeddings of tokens that occur; the result is the same (not used with MLM)."""
     pooler: bool = True
