@@ -58,6 +58,10 @@ def sections(document: Document) -> list[Section]:
         elif _leads_list(block):
             made.append(Section(heading=block.text.strip(), kind="list"))
         made[-1].blocks.append(number)
+    limits = [section for section in made if section.kind == "skipped" and "limitation" in section.heading.lower()]
+    if len(limits) > 1:  # those of the methods it compares, not its own
+        for section in limits:
+            section.kind = "body"
     return made
 
 

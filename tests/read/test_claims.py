@@ -86,6 +86,12 @@ def test_sections_that_hold_no_claims(make: Make) -> None:
     assert ["We gain 2 points on MNLI.", "We gain 7 points on MNLI."] == [c.text for c in make(text).claims]
 
 
+def test_several_sections_of_limitations_are_those_of_its_subjects(make: Make) -> None:
+    part = "## {0}\n\nIt gains {1} points.\n\n### Limitations\n\nIt needs {1}.5 GB of memory.\n\n"
+    assert 4 == len(make(part.format("A", 2) + part.format("B", 3)).claims)
+    assert 1 == len(make(part.format("A", 2)).claims)
+
+
 def test_places_in_lines_and_columns(make: Make) -> None:
     text = "# T\n\nIt is so.  We **gain** 3 points\non MNLI [1].\n"
     (claim,) = make(text).claims
