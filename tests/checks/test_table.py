@@ -157,6 +157,10 @@ def test_what_is_not_linked_is_left_alone(claim: str) -> None:
         ("The large Heron outperforms Egret on German and Japanese.", "silent"),
         ("The large Heron outperforms Kestrel on German.", "silent"),
         ("The large Heron outperforms Egret.", "silent"),
+        ("The large Heron with the lexicon performs best on Turkish.", "supported computed"),
+        ("The large Heron with the lexicon has the lowest error.", "supported computed"),
+        ("Egret performs best on Turkish.", "silent"),
+        ("Egret has the best memory on Turkish hardware.", "silent"),
     ],
     ids=lambda case: case if case.endswith(".") else "",
 )

@@ -1,4 +1,4 @@
-"""Claims that put one row before another without a number: `A outperforms B on C and D`.
+"""Claims that put one row before others without a number: `A outperforms B on C and D`, `A performs best on C`.
 
 Judged only where the claim names both rows and every column in full, says nothing else of them, and which way a
 better value lies is known. Everything else is left open.
@@ -13,7 +13,7 @@ from typing import Literal
 from claimcheck.model import Cell
 
 from . import lexicon as say
-from .bind import NamedTable, Said, link, widened
+from .bind import Links, NamedTable, Said, link, widened
 from .bound import Axis, places
 from .cells import interval
 from .tokens import tokens
@@ -27,6 +27,14 @@ _VERB = re.compile(
     r" (?:\w+ ){0,2}than)|"
     r"(?P<less>(?:has|have|had|gets|reaches|scores|is|are|was) (?:a |an )?(?:lower|smaller|fewer|less)"
     r" (?:\w+ ){0,2}than))\b",
+    re.IGNORECASE,
+)
+_BEST = re.compile(
+    r"\b(?:(?P<better>(?:is|are|was|were|does|did|performs?|performed|works?|worked) (?:the )?best|"
+    r"(?:has|have|had|gets|reaches|achieves|obtains|gives|yields) the best(?: \w+){0,2})|"
+    r"(?P<worse>(?:is|are|was|were|does|did|performs?|performed) (?:the )?worst)|"
+    r"(?P<more>(?:has|have|had|gets|reaches|achieves|obtains|gives|yields) the (?:highest|largest|greatest))|"
+    r"(?P<less>(?:has|have|had|gets|reaches|achieves|obtains|gives|yields) the (?:lowest|smallest|fewest)))\b",
     re.IGNORECASE,
 )
 _LOOSE = re.compile(
@@ -53,17 +61,19 @@ class Ordered:
 
 def asserts_order(claim: str) -> bool:
     """Whether a claim puts one thing before another and says nothing that a table could not settle."""
-    verb = _VERB.search(claim)
-    return verb is not None and not _VERB.search(claim, verb.end()) and not _LOOSE.search(claim)
+    verbs = [*_VERB.finditer(claim), *_BEST.finditer(claim)]
+    return len(verbs) == 1 and not _LOOSE.search(claim)
 
 
 def ordered(words: Said, one: NamedTable) -> Ordered | None:
     """Return whether the order that the claim asserts is the table's, or None where it is not sure."""
-    verb = _VERB.search(words.text)
-    if verb is None or not asserts_order(words.text):
+    if not asserts_order(words.text):
         return None
     words = widened(words, one)
     links = link(words, one)
+    verb = _VERB.search(words.text)
+    if verb is None:
+        return _first(words, one, links)
     for axis, across, turned in (
         (Axis(heads=one.rows, names=links.rows), Axis(heads=one.columns, names=links.columns), False),
         (Axis(heads=one.columns, names=links.columns), Axis(heads=one.rows, names=links.rows), True),
@@ -77,6 +87,33 @@ def ordered(words: Said, one: NamedTable) -> Ordered | None:
             continue
         return _compared(one, sides[0][0], sides[1][0], shared, verb, turned=turned)
     return None
+
+
+def _first(words: Said, one: NamedTable, links: Links) -> Ordered | None:
+    """Return the row that is ahead of all others, where the claim says so; None where it is not, or not surely.
+
+    That it is not the first of the whole table is no accusation: `best` may leave out people or other people's work.
+    """
+    verb = _BEST.search(words.text)
+    rows, columns = (Axis(heads=h, names=n) for h, n in ((one.rows, links.rows), (one.columns, links.columns)))
+    lines, shared = rows.full(), columns.full()
+    sure = len(lines) == 1 and lines == rows.meant() and shared and shared == columns.meant()
+    if verb is None or not sure or _strange(words):
+        return None
+    cells: list[Cell] = []
+    for column in shared:
+        up = _up(verb, one.columns[column].words | one.caption)
+        held = [(cell, numbers[0]) for cell, numbers in one.numbers if cell.column == column and len(numbers) == 1]
+        mine = [pair for pair in held if pair[0].row == lines[0]]
+        others = [number for cell, number in held if cell.row != lines[0]]
+        if up is None or not mine or not others or any(number.signed != mine[0][1].signed for number in others):
+            return None
+        value = mine[0][1].value
+        if not all(value > number.value if up else value < number.value for number in others):
+            return None
+        cells.append(mine[0][0])
+    message = f"{', '.join(cell.text for cell in cells)} comes first of {len(one.rows)} rows"
+    return Ordered(one=one, holds=True, cells=tuple(cells), message=message)
 
 
 def _side(spots: tuple[int, ...], verb: re.Match[str]) -> Literal["before", "after", ""]:
