@@ -142,7 +142,7 @@ def _make(whole: Graph, records: Records, work: Path, data: Path | None, told: T
     jobs = min(jobs_here(whole.study.profile.gpu_gib), len(todo))
     for number, (node, came) in enumerate(crew(whole, work, data, jobs, todo) if todo else (), 1):
         run = failed(node, came.message) if isinstance(came, Diverged) else came
-        if node.id in records and records[node.id].digests != run.digests:
+        if node.id in records and _differs(records[node.id], run):
             raise TrainingError(
                 f"{node.name}: made again for its checkpoint, it came out differently from its record",
                 "code, data or machine have changed since: record the study in another --runs DIR",
@@ -152,6 +152,11 @@ def _make(whole: Graph, records: Records, work: Path, data: Path | None, told: T
         shop.clear(node)
         told(number, len(todo), node)
     return len(todo)
+
+
+def _differs(one: Run, other: Run) -> bool:
+    """Whether two makings of a run gave something else; code that was only rewritten gives the same."""
+    return any(one.digests.get(what) != other.digests.get(what) for what in ("data", "checkpoint"))
 
 
 def failed(node: Node, reason: str) -> Run:
