@@ -70,7 +70,8 @@ bench-train: .venv/stilts
 	$(BIN)/python tests/bench/bench_train.py
 
 schema: .venv/core
-	$(BIN)/python -m claimcheck.render.record > claimcheck/render/findings.schema.json
+	$(BIN)/python -c "import json; from claimcheck.render.record import json_schema; print(json.dumps(json_schema(), indent=1, sort_keys=True))" \
+		> claimcheck/render/findings.schema.json
 
 # The long forms of the tests under load and attack.
 soak: .venv/dev

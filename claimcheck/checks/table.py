@@ -53,7 +53,7 @@ class TableCheck:
         if not quantities and (accused or not asserts_order(claim.text)):
             return so_far
         try:
-            tables = tuple(named(table) for table in source.tables())
+            tables = source.memo("named tables", lambda _: tuple(named(table) for table in source.tables()))
         except PaperUnreadable as error:  # what the text says of the claim stays
             log.warning("%s: its tables could not be read: %s", source.paper.id, error.message)
             return so_far

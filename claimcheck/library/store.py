@@ -74,7 +74,8 @@ class Store:
             for name in (FILES, PARSED, LOCKS, NEW):
                 (root / name).mkdir(parents=True, exist_ok=True)
             connection = _connect(str(path))
-            connection.execute("PRAGMA journal_mode = WAL")
+            with FileLock(root / LOCKS / "open"):  # the change to WAL does not wait for another process's
+                connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             schema.migrate(connection, str(root))
             return cls(root, connection, read_only=False)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
 
 from claimcheck.demo.arxiv import Entry, Fault, StandIn, ordered
 from claimcheck.library import Library
+from claimcheck.library.store import Store
 from claimcheck.model import Consulted
 
 from .conftest import TIDES, made_pdf, reference
@@ -110,6 +113,7 @@ def watch(event, args):
         print("SOCKET", event, args)
 sys.addaudithook(watch)
 from claimcheck.library import Library
+from claimcheck.library.store import Store
 from claimcheck.model import Reference
 with Library.open(Path(sys.argv[1]), offline=True) as library:
     library.prepare([Reference(key="1", cited="x", arxiv_id="9901.00007", version=2, title=None)])
@@ -349,6 +353,7 @@ FETCH = """
 import sys
 from pathlib import Path
 from claimcheck.library import Library
+from claimcheck.library.store import Store
 with Library.open(Path(sys.argv[1]), offline=False) as library:
     for one in library.fetch([(i, None) for i in sys.argv[2:]]):
         print(one.id, one.sought.status, flush=True)
@@ -368,6 +373,23 @@ def test_two_processes_end_with_one_copy(arxiv: Serve, tmp_path: Path) -> None:
     assert [0, 0] == [process.returncode for process in processes], outputs
     assert 2 == len(pdfs(stand_in))
     assert 2 == len(list((tmp_path / "library" / "files").glob("*/*")))
+
+
+def opened_at(root: Path, barrier: Barrier) -> None:
+    barrier.wait()
+    Store.open(root).close()
+
+
+def test_processes_that_make_a_library_at_the_same_moment_all_have_it(tmp_path: Path) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    for number in range(5):
+        barrier = spawn.Barrier(4)
+        processes = [spawn.Process(target=opened_at, args=(tmp_path / str(number), barrier)) for _ in range(4)]
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.join(60)
+        assert [0] * 4 == [process.exitcode for process in processes]
 
 
 def many(count: int) -> tuple[Entry, ...]:
