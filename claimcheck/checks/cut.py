@@ -9,7 +9,7 @@ from ..text import STOP, Token
 from .index import PassageIndex
 
 FINITE = frozenset(
-    "is are was were be has have had does do did can could may might will would should must shows show showed "
+    "is are was were be has have had does do did can cannot could may might will would should must shows show showed "
     "yields yield yielded improves improve improved outperforms outperform outperformed achieves achieve achieved "
     "obtains reaches reach reached performs perform performed sees see saw uses use used follows follow followed "
     "study studies studied find finds found reports report reported presents present presented proposes propose "
@@ -26,9 +26,22 @@ FINITE = frozenset(
     "tends tend holds hold held means mean meant implies imply implied corresponds correspond represents "
     "represent represented describes describe described considers consider considered discusses discuss discussed "
     "explains explain explained predicts predict predicted computes compute computed returns return returned "
-    "converges converge converged varies vary varied differs differ".split()
+    "converges converge converged states stated varies vary varied differs differ".split()
 )
-RELATIVE = frozenset("that which who whom whose where when while because although if".split())
+OPENERS = frozenset("that which who whom whose where when if unless whether".split())
+PREPOSITIONS = frozenset("of in on at by for with from to into over under between among about than like as".split())
+DETERMINERS = frozenset(
+    "a an the our its their his her this these those us them me it both all each every any some no more most less "
+    "fewer further many much only not".split()
+)
+AUXILIARIES = frozenset(
+    "is are was were be has have had does do did can cannot could may might will would should must".split()
+)
+PRONOUNS = frozenset("we they i it you she he".split())
+LINKS = frozenset("and or but also not then only thus".split())
+NOTED = frozenset({("note", "that"), ("notice", "that"), ("observe", "that"), ("recall", "that")})
+DETERMINED = frozenset("a an the our its their his her every no of".split())
+"""A word behind one of these is no verb."""
 
 
 _OPEN_CITATION = re.compile(r"(?:\[\d[\d, ]{0,20}|\((?:e\.g\., |see )?[A-Z][^()]{0,40}(?:19|20)\d{0,2})[ .…]*$")
@@ -49,7 +62,7 @@ def without_cut(words: Sequence[Token], text: str, index: PassageIndex) -> list[
     if not kept or kept[-1].end < len(bare):
         return kept
     last = kept[-1]
-    if last.number is not None:
+    if last.number is not None and not last.text.isalpha():  # "ten" may be the beginning of "tends"
         # A whole number at the cut may be the beginning of a longer one: 5 of 5.4, 12 of 120.
         if any(_begins(text_, last.text) for text_ in _numbers_of(index, last.text)):
             return kept[:-1]
@@ -67,46 +80,57 @@ def _begins(term: str, start: str) -> bool:
     return term != start.lstrip("+-").replace(",", "")
 
 
-def asserts_nothing(words: Sequence[Token], text: str) -> bool:
+def asserts_nothing(words: Sequence[Token], text: str, index: PassageIndex) -> bool:
     """Whether what is left of a cut claim has no verb of its own: "Applying X to the two tasks that have no".
 
-    A relative or subordinate clause ends at its comma, or where a second verb begins: "readers who are new to
-    this may think".
+    Each word that opens a clause within ("that", "which", "if") takes the next verb for itself, and such a clause
+    ends at its comma; a verb that is left over is the claim's own. "Although", "while", "because" open none: what
+    they say is asserted too. Where nothing stands behind the verb, what it asserts is cut off: "raises the".
     """
-    start = 2 if [t.text.lower() for t in words[:2]] in NOTED else 0
+    start = _behind_opening(words)
     last = max((n for n, t in enumerate(words) if t.stem not in STOP), default=-1)
-    # "raises the": what the verb asserts is cut off
-    dangling = last >= 0 and words[last].end < len(text.rstrip(" .…"))
-    inside, verbs, verb_before = False, 0, False
+    cut_behind = last >= 0 and words[last].end < len(text.rstrip(" .…"))
+    opened, verb_before = 0, False
     for number, token in enumerate(words[start:], start):
-        before = text[words[number - 1].end : token.start] if number else ""
         lower = token.text.lower()
-        if "," in before or ";" in before or ":" in before or ")" in before:
-            inside = False
-        if lower in RELATIVE and number > start and not verb_before:
-            inside, verbs, verb_before = True, 0, False
+        before = words[number - 1].text.lower() if number > start else ""
+        if verb_before and (lower in LINKS or lower.endswith("ly")):
             continue
-        is_verb = number > start and _is_verb(words, number, lower)
-        if is_verb and inside and (verb_before or words[number - 1].text.lower() in ("and", "or", "but")):
-            verb_before = True
+        if number > start and set(text[words[number - 1].end : token.start]) & set(",;:)"):
+            opened, verb_before = 0, False
+        if lower in OPENERS and not verb_before and (lower != "that" or before not in PREPOSITIONS):
+            opened += 1
+        elif number > start and _is_verb(words, number, index):
+            if opened and not (verb_before or before in ("and", "or", "but")):
+                opened -= 1
+            elif not opened and not verb_before and not (cut_behind and number >= last):
+                return False
+            verb_before = lower in AUXILIARIES
             continue
-        if is_verb and (not inside or verbs):
-            return dangling and number >= last
-        verbs += is_verb
-        verb_before = is_verb or (verb_before and lower in ("not", "also", "been", "yet"))
+        verb_before = False
     return True
 
 
-NOTED = [["note", "that"], ["notice", "that"], ["observe", "that"], ["recall", "that"]]
+def _behind_opening(words: Sequence[Token]) -> int:
+    """Return where a claim begins behind "(please) note that"."""
+    lowers = [t.text.lower() for t in words[:3]]
+    please = lowers[:1] == ["please"]
+    return 2 + please if tuple(lowers[please : 2 + please]) in NOTED else 0
 
 
-def _is_verb(words: Sequence[Token], number: int, lower: str) -> bool:
-    """Whether a word that is in no relative clause is the verb of its sentence."""
-    before = words[number - 1].text.lower()
+def _is_verb(words: Sequence[Token], number: int, index: PassageIndex) -> bool:
+    """Whether a word is a finite verb: by its neighbours, by a list, or because the paper uses it as one."""
+    lower, before = words[number].text.lower(), words[number - 1].text.lower()
     after = words[number + 1].text.lower() if number + 1 < len(words) else ""
-    if lower in FINITE:
-        return not (lower.endswith("ed") and after in ("by", "in", "with", "from", "as", "on", "for"))
-    if before in ("we", "they", "i", "it", "you", "only", "then", "also") and lower.isalpha():
+    if before in DETERMINED or before in PREPOSITIONS or not lower.isalpha() or lower.endswith("ing"):
+        return False
+    if lower in AUXILIARIES:
         return True
-    verbal = lower.endswith(("s", "ed")) and not lower.endswith(("ss", "ness", "us"))
-    return verbal and after in ("a", "an", "the", "our", "its", "their", "this", "these", "us", "both", "all")
+    if lower in FINITE or words[number].stem in index.verbs():
+        participle = lower.endswith("ed") and after in ("by", "in", "with", "from", "as", "on", "for")
+        return not participle or before in PRONOUNS
+    if before in PRONOUNS or (before in ("this", "that") and lower.endswith("s")):
+        return not lower.endswith("ly")
+    has_object = after in DETERMINERS or (number + 1 < len(words) and words[number + 1].number is not None)
+    third_or_past = lower.endswith(("s", "ed")) and not lower.endswith(("ss", "ness", "us"))
+    return has_object and (third_or_past or (before.endswith("s") and lower not in PREPOSITIONS))

@@ -17,6 +17,8 @@ from ..text import STOP, Token, stem, tokens
 from .wording import synonym_groups
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+_AS_VERB = re.compile(r"\b(?:can|cannot|could|will|would|may|might|must|should|we|We|they|They) ([a-z]{3,})")
+_AS_NOUN = re.compile(r"\b(?:the|The|a|A|an|An|of|our|Our|their|its|this|This|each|every|no) ([a-z]{3,})")
 FOLLOWED = 16
 """Rarest words of a claim that are followed."""
 WORTH_A_LOOK = 0.45
@@ -38,6 +40,7 @@ class PassageIndex:
                 self._postings.setdefault(term, []).append(number)
         self._tokens: dict[int, list[Token]] = {}
         self._rarity: dict[str, float] = {}
+        self._verbs: frozenset[str] | None = None
 
     def tokens(self, number: int) -> list[Token]:
         """Return the words of passage `number`, remembered."""
@@ -53,6 +56,15 @@ class PassageIndex:
             count = len(self._postings.get(stem_, ()))
             known = self._rarity[stem_] = 1.0 + math.log((1 + len(self.passages)) / (1 + count))
         return known
+
+    def verbs(self) -> frozenset[str]:
+        """Return the stems that the paper uses as verbs ("we train", "can train") more than as nouns ("the train")."""
+        if self._verbs is None:
+            text = " ".join(self.texts)
+            used = Counter(stem(word) for word in _AS_VERB.findall(text))
+            used.subtract(stem(word) for word in _AS_NOUN.findall(text) if not word.endswith("ing"))
+            self._verbs = frozenset(term for term, count in used.items() if count > 0)
+        return self._verbs
 
     def knows(self, stem_: str) -> bool:
         """Whether the paper has the word at all."""

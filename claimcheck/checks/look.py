@@ -56,7 +56,7 @@ def look_of(claim: Claim, words: Sequence[Token], reading: Reading, index: Passa
     quantities = tuple(_quantities(words, reading, places))
     restored = " ".join(index.texts[n] for n in reading.numbers) if claim.truncated else None
     shown = tuple(replace(e, relation="related") for e in evidence)
-    if claim.truncated and not _whole(claim.text, reading) and asserts_nothing(words, claim.text):
+    if claim.truncated and not _whole(claim.text, reading) and asserts_nothing(words, claim.text, index):
         return replace(
             nothing("nothing_asserted", "what the cut leaves asserts nothing; the source's sentence is shown"),
             evidence=shown,

@@ -79,8 +79,9 @@ def read(words: Sequence[Token], index: PassageIndex, numbers: tuple[int, ...], 
     here = {i for i, _ in alignment.paired} | {c.token for c in compared if c.in_place and c.token in agreeing}
     in_place = sum(worth[i] for i in here) / total
     shared = _shared(words, alignment, compared, worth)
-    # A passage that does not speak of the claim is not asked what it says otherwise.
-    changed = differences(words, source, alignment, compared) if shared >= SPOKEN_OF else []
+    # A passage that does not speak of the claim is not asked what it says otherwise, nor one that is its very words.
+    asked = shared >= SPOKEN_OF and not _very_words(words, source, truncated=truncated)
+    changed = differences(words, source, alignment, compared) if asked else []
     made = Reading(
         numbers=numbers,
         words=source,
@@ -94,6 +95,12 @@ def read(words: Sequence[Token], index: PassageIndex, numbers: tuple[int, ...], 
         score=alignment.coverage,
     )
     return _judged(made, words, shared, index, truncated=truncated)
+
+
+def _very_words(words: Sequence[Token], source: Sequence[Token], *, truncated: bool) -> bool:
+    """Whether a claim is the passage letter by letter, or its beginning where the claim is cut off."""
+    same = all(a.text == b.text for a, b in zip(words, source, strict=False))
+    return same and (len(words) <= len(source) if truncated else len(words) == len(source))
 
 
 def _with_numbers(
