@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,8 @@ from .strict import nearest
 
 MLM, MLM_ENGLISH = "mlm", "mlm-en"
 """Masked words of the pretraining text; masked words of the text that the treatment trains on."""
+ALPHA = 0.3
+"""Languages of plain text are drawn in proportion to this power of their size, as in the paper."""
 
 
 class Data:
@@ -67,7 +69,9 @@ class Data:
         from ..stilts.tasks import load, without_leaks
 
         task = load(name, self._place(name))
-        if len(task.train) > most:
+        if name == MLM:
+            task = replace(task, train=smoothed(task.train, most))
+        elif len(task.train) > most:
             chosen = sorted(random.Random(f"rows of {name}").sample(range(len(task.train)), most))
             task = replace(task, train=tuple(task.train[i] for i in chosen))
         return without_leaks(task, self._scored)
@@ -105,6 +109,31 @@ class Data:
             )
         scored = {language: there[language][: target.examples] for language in target.languages}
         return replace(task, evaluation={**task.evaluation, target.split: scored})
+
+
+def smoothed(rows: Sequence[Example], most: int) -> tuple[Example, ...]:
+    """Return at most `most` lines of text, those with a translation first, languages drawn with exponent ALPHA.
+
+    A language that has fewer lines than its share gives all of them, and the others share what that leaves.
+    """
+    draw = random.Random("lines of text")
+    kept: list[Example] = [row for row in rows if isinstance(row, Line) and row.translation]
+    kept = draw.sample(kept, most) if len(kept) > most else kept
+    by_language: dict[str, list[Example]] = {}
+    for row in rows:
+        if not (isinstance(row, Line) and row.translation):
+            by_language.setdefault(row.language, []).append(row)
+    left = most - len(kept)
+    weight = {language: len(lines) ** ALPHA for language, lines in by_language.items()}
+    # From the language that is shortest of its share on, so that what it leaves goes to those still to come.
+    for language in sorted(by_language, key=lambda one: (len(by_language[one]) / weight[one], one)):
+        share = round(left * weight[language] / sum(weight.values()))
+        lines = by_language[language]
+        chosen = lines if len(lines) <= share else draw.sample(lines, share)
+        kept += chosen
+        left -= len(chosen)
+        del weight[language]
+    return tuple(kept)
 
 
 def as_lines(rows: list[Example]) -> Iterator[Line]:

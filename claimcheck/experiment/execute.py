@@ -74,7 +74,12 @@ class Workshop:
         collapsed = "" if training.labels == "shuffled" else result.collapsed  # nothing could be learned there
         cost = _cost(result.folder)
         took = max(time.monotonic() - began, cost.get("seconds", 0.0))
-        return self._record(node, result.evaluations, tasks, collapsed, result.notes, took, cost)
+        run = self._record(node, result.evaluations, tasks, collapsed, result.notes, took, cost)
+        if result.best_evaluations == result.evaluations:
+            return run
+        # Beside the last weights, which count: those that the English development data would have chosen.
+        selected = {e.language: {"selected": round(e.score, 6)} for e in result.best_evaluations}
+        return replace(run, metrics={x: {**run.metrics[x], **selected.get(x, {})} for x in run.metrics})
 
     def _retrieved(self, node: Node, began: float) -> Run:
         """Score an encoder as it is."""

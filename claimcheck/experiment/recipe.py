@@ -44,7 +44,10 @@ class Training:
         """How many steps it takes."""
         if self.settings.steps is not None:
             return self.settings.steps
-        return max(1, round(self.settings.epochs * -(-self.examples // self.settings.batch_size)))
+        rows = self.examples
+        if len(self.tasks) > 1:
+            rows = min(rows, len(self.tasks) * self.settings.mixture_cap)
+        return max(1, round(self.settings.epochs * -(-rows // self.settings.batch_size)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

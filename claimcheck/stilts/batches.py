@@ -84,7 +84,9 @@ class Plan:
 
 
 def steps_of(counts: Sequence[int], batch_size: int, epochs: float, cap: int) -> int:
-    """Steps of `epochs` passes over the parts, each counted up to the cap (as jiant's configurator does)."""
+    """Steps of `epochs` passes over the parts; of a mixture, each is counted up to the cap (as jiant does)."""
+    if len(counts) == 1:
+        cap = counts[0]
     return max(1, math.ceil(epochs * sum(math.ceil(min(count, cap) / batch_size) for count in counts)))
 
 

@@ -134,9 +134,11 @@ def _finish(phase: Phase, name: str, model: Model, tokenizer: Any, folder: Path,
         _save(folder / "last", model, tokenizer)
     last = evaluate(model, phase.tasks, phase.splits, tokenizer, phase.settings)
     if (folder / "checkpoints" / "best.safetensors").exists():
-        _load_weights(model, folder / "checkpoints" / "best.safetensors")
+        selected = progress.best_step != progress.step
+        if selected:
+            _load_weights(model, folder / "checkpoints" / "best.safetensors")
         _save(folder / "best", model, tokenizer)
-        best = evaluate(model, phase.tasks, phase.splits, tokenizer, phase.settings)
+        best = evaluate(model, phase.tasks, phase.splits, tokenizer, phase.settings) if selected else last
     result = {
         "phase": phase.name,
         "digest": name,

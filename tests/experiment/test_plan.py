@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -103,3 +104,12 @@ def test_too_few_or_too_many_seeds_are_refused(small: Graph, seeds: int) -> None
 def test_tokens_add_up(small: Graph) -> None:
     target = small.scoring("treatment", "names", 1)
     assert (4 * 8 * 12, 2 * 20 * 12) == (target.trained_tokens, target.scored_tokens)
+
+
+def test_a_mixtures_rows_count_up_to_its_cap(small: Graph) -> None:
+    """The plan counts steps as the trainer does: one task alone is seen whole."""
+    training = small.study.profile.arms["treatment"].training
+    whole = replace(training, settings=replace(training.settings, steps=None, epochs=1.0, mixture_cap=32))
+    assert 64 / 8 == whole.steps
+    assert 64 / 8 == replace(whole, tasks=("kinds", "order")).steps
+    assert 2 * 32 / 8 == replace(whole, tasks=("kinds", "order"), examples=1000).steps

@@ -56,3 +56,7 @@ def test_micro_batches_keep_to_the_budget(lengths: list[int], tokens: int) -> No
 def test_steps_follow_jiants_count() -> None:
     assert 2 * (4 + 2) == steps_of([100, 40], 25, 2, 1000)
     assert 2 * (2 + 2) == steps_of([100, 40], 25, 2, 50)
+
+
+def test_the_cap_is_the_mixtures_and_one_task_alone_is_seen_whole() -> None:
+    assert 2 * 4 == steps_of([100], 25, 2, 50)
