@@ -208,6 +208,10 @@ class Source(Protocol):
         """Its tables; read when first asked for and remembered. Raises `PaperUnreadable`."""
         ...
 
+    def witness(self) -> tuple[Table, ...]:
+        """Its tables as the other of PDF and e-print source has them, where that is at hand too; else none."""
+        ...
+
     def memo(self, name: str, make: Callable[[Paper], T]) -> T:
         """Return `make(paper)`, made once per process and `name`: an index, say."""
         ...

@@ -139,9 +139,16 @@ def _notes(references: Sequence[Consulted]) -> Iterator[PaperNotes]:
             continue
         seen.add(source.paper.id)
         try:
-            yield PaperNotes(paper=source.paper.id, self_checks=self_checks(source.paper, source.tables()))
+            tables = source.tables()
         except ClaimcheckError as error:
             log.warning("%s: tables could not be read: %s", source.paper.id, error.message)
+            continue
+        try:
+            witness = source.witness()
+        except ClaimcheckError as error:
+            log.warning("%s: the other file of it gives no tables: %s", source.paper.id, error.message)
+            witness = ()
+        yield PaperNotes(paper=source.paper.id, self_checks=self_checks(source.paper, tables, witness))
 
 
 def _incomplete(findings: Sequence[Finding], references: Sequence[Consulted]) -> Iterator[str]:

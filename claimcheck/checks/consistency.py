@@ -18,6 +18,7 @@ from claimcheck.quantity import Quantity
 from .tables.cells import Interval, column_name, evidence, interval, numbers_of, row_name, total
 from .tables.tokens import tokens
 from .text_numbers import text_against_tables
+from .two_readings import two_readings
 
 AVERAGE = frozenset(tokens("avg average averages mean avg. ave macro-average"))
 SUM = frozenset(tokens("total sum"))
@@ -61,13 +62,17 @@ class _Way:
     """`mean`, `first`, `second` or `apart`: what becomes of `76.1 / 60.0`."""
 
 
-def self_checks(paper: Paper, tables: Sequence[Table]) -> tuple[SelfCheck, ...]:
-    """Return where `paper` disagrees with itself, or only seems to: each with both numbers."""
+def self_checks(paper: Paper, tables: Sequence[Table], witness: Sequence[Table] = ()) -> tuple[SelfCheck, ...]:
+    """Return where `paper` disagrees with itself, or only seems to: each with both numbers.
+
+    `witness` has the tables as the other of PDF and e-print source gives them.
+    """
     found: list[SelfCheck] = []
     for table in tables:
         for sheet in (_sheet(table, turned=False), _sheet(table, turned=True)):
             found += _lines(paper, sheet)
     found += text_against_tables(paper, tables)
+    found += two_readings(paper, tables, witness)
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -165,7 +166,11 @@ class Library:
         others: list[Caveat] = []
         for copy, digest in self._copies(paper_id):
             if copy.version is not None and copy.version in versions:
-                continue  # an earlier folder, or the PDF before the source, has it
+                # An earlier folder, or the PDF before the source, has it: of another kind, it is a witness.
+                first = versions[copy.version].source
+                if first.paper.source != copy.kind:
+                    first.witnessed_by(partial(self._reading.tables, copy, digest))
+                continue
             try:
                 opened = self._reading.open(copy, digest)
             except PaperUnreadable as error:

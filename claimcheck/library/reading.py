@@ -54,6 +54,14 @@ class Reading:
             self._ready.popitem(last=False)
         return opened
 
+    def tables(self, copy: Copy, digest: str | None = None) -> tuple[Table, ...]:
+        """Return the tables of `copy`.
+
+        Raises:
+            PaperUnreadable: the file does not give them up.
+        """
+        return self.open(copy, digest).source.tables()
+
     def _open(self, copy: Copy, digest: str) -> Opened:
         paper = self._paper(copy, digest)
         identity = identify(copy, paper.stamp)

@@ -22,6 +22,7 @@ class PaperSource:
         self._paper, self._path, self._read_tables = paper, path, tables
         self._tables: tuple[Table, ...] | None = None
         self._memos: dict[str, object] = {}
+        self._witness: Callable[[], tuple[Table, ...]] = tuple
 
     @property
     def paper(self) -> Paper:
@@ -42,6 +43,18 @@ class PaperSource:
         if self._tables is None:
             self._tables = self._read_tables() if self._read_tables is not None else ()
         return self._tables
+
+    def witnessed_by(self, tables: Callable[[], tuple[Table, ...]]) -> None:
+        """Take `tables` for what the other file of the same version gives; it is called when asked for."""
+        self._witness = tables
+
+    def witness(self) -> tuple[Table, ...]:
+        """Its tables as the other of PDF and e-print source has them, where that is at hand too; else none.
+
+        Raises:
+            PaperUnreadable: the other file does not give them up.
+        """
+        return self._witness()
 
     def memo(self, name: str, make: Callable[[Paper], T]) -> T:
         """Return `make(paper)`, made once per process and `name`: an index, say."""

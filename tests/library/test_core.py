@@ -449,3 +449,24 @@ def test_forget_and_prune(arxiv: Serve, library: Open) -> None:
     assert books.prune(max_bytes=0) > 0
     assert [] == books.papers()
     assert "0 in 0 files" == books.report()["papers"]
+
+
+SOURCE = r"""\documentclass{article}\begin{document}We study tides and taggers.
+\begin{table}\caption{Gains.}\begin{tabular}{lr}Tagger & Gain\\\hline Heron & 4.2\\\end{tabular}\end{table}
+\end{document}"""
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        pytest.param("9901.00007v1.tex", ["4.2"], id="of the same version"),
+        pytest.param("9901.00007v2.tex", [], id="of another version"),
+        pytest.param("9901.00007.tex", [], id="of nobody knows which version"),
+    ],
+)
+def test_the_source_beside_a_pdf_is_its_witness(library: Open, tmp_path: Path, name: str, cells: list[str]) -> None:
+    (tmp_path / f"{TIDES}v1.pdf").write_bytes(made_pdf("Tides", f"{TIDES}v1"))
+    (tmp_path / name).write_text(SOURCE, encoding="utf-8")
+    first = library(papers=[tmp_path]).consult(reference(TIDES, 1)).sources[0]
+    assert "pdf" == first.paper.source
+    assert cells == [cell.text for table in first.witness() for cell in table.cells]

@@ -9,7 +9,7 @@ import pytest
 from claimcheck.model import Cell, Table
 from claimcheck.parse import parse_file, read_tables, read_tex_tables
 from claimcheck.parse.tex.paper import read_tables as tables_of_source
-from claimcheck.parse.tex.witness import comparisons, disagreements
+from claimcheck.parse.tex.witness import comparisons
 
 
 def tables(body: str) -> list[Table]:
@@ -200,12 +200,13 @@ def test_captions_and_floats(body: str, expected: list[tuple[str, str, str]]) ->
     assert expected == [(t.label, t.caption, t.cells[0].text) for t in tables(body)]
 
 
-def test_a_disagreement_is_a_note_of_the_table() -> None:
+def test_a_cell_that_differs_is_told_with_its_heads() -> None:
     rows = r"\toprule Model & A & B \\ \midrule x & 1.5 & %s \\ y & 3.5 & 4.5 \\ \bottomrule"
     one, other = grid(rows % "2.5"), grid(rows % "2.6")
-    (told,) = disagreements([one], [other])
-    assert ("x / B: the page has 2.5, the TeX source 2.6",) == told.notes
-    assert disagreements([one], [one]) == (one,)
+    (found,) = comparisons([one], [other])
+    assert [("x / B", "2.5", "2.6", one.at(0, 1))] == [(d.name, d.printed, d.source, d.cell) for d in found.differences]
+    (same,) = comparisons([one], [one])
+    assert () == same.differences
 
 
 def test_other_captions_are_other_tables() -> None:

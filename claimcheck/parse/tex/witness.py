@@ -8,18 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ...model import Table
+from ...model import Cell, Table
 
 ALIKE = 0.6
 """Share of the words that two captions must have in common."""
-NOTES = 20
-"""Differences of one table that are told one by one."""
 PLAIN = str.maketrans(
     {"−": "-", "–": "-", "—": "-", "◦": "°", "∘": "°", "∗": "*", "’": "'", "‘": "'", "“": '"', "”": '"'}
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One cell that the page and the source have otherwise."""
+
+    name: str
+    """Heads of its row and column."""
+    printed: str
+    """As read from the page; empty where it has none."""
+    source: str
+    """As read from the source."""
+    cell: Cell | None
+    """The cell on the page, where there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,25 +42,12 @@ class Comparison:
     tex: Table
     cells: int
     """That at least one of them has, dashes and empty ones not counted."""
-    differences: tuple[str, ...]
-    """One sentence per cell that differs."""
+    differences: tuple[Difference, ...]
+    """One per cell that differs."""
     heads: int
     """Rows and columns of both together that were brought together."""
     heads_differ: int
     """Of those, where the names differ."""
-
-
-def disagreements(pdf: Sequence[Table], tex: Sequence[Table]) -> tuple[Table, ...]:
-    """Return the tables of `pdf`, those that the source has otherwise with a note for each cell that differs."""
-    notes: dict[int, list[str]] = {}
-    for found in comparisons(pdf, tex):
-        notes.setdefault(id(found.pdf), []).extend(found.differences)
-    told = []
-    for table in pdf:
-        mine = notes.get(id(table), [])
-        more = [f"{len(mine) - NOTES} more cells differ from the source"] if len(mine) > NOTES else []
-        told.append(replace(table, notes=(*table.notes, *mine[:NOTES], *more)) if mine else table)
-    return tuple(told)
 
 
 def comparisons(pdf: Sequence[Table], tex: Sequence[Table]) -> list[Comparison]:
@@ -105,10 +104,17 @@ def _compare(pdf: Table, tex: Table) -> Comparison:
             a, b = printed.pop((row, column), ""), source.pop((other_row, other_column), "")
             cells += bool(a or b)
             if _plain(a) != _plain(b):
-                differences.append(_told(tex, other_row, other_column, a, b))
+                name = _heads(tex, other_row, other_column)
+                differences.append(Difference(name=name, printed=a, source=b, cell=pdf.at(row, column)))
     cells += len(printed) + len(source)
-    differences += [_told(tex, r, c, "", text) for (r, c), text in sorted(source.items())]
-    differences += [_told(pdf, r, c, text, "") for (r, c), text in sorted(printed.items())]
+    differences += [
+        Difference(name=_heads(tex, r, c), printed="", source=text, cell=None)
+        for (r, c), text in sorted(source.items())
+    ]
+    differences += [
+        Difference(name=_heads(pdf, r, c), printed=text, source="", cell=pdf.at(r, c))
+        for (r, c), text in sorted(printed.items())
+    ]
     wrong = sum(_name(pdf.rows[a]) != _name(tex.rows[b]) for a, b in rows)
     wrong += sum(_name(pdf.columns[a]) != _name(tex.columns[b]) for a, b in columns)
     return Comparison(
@@ -156,7 +162,7 @@ def _nearest(
     return pairs
 
 
-def _told(table: Table, row: int, column: int, printed: str, source: str) -> str:
-    """Return in words where two readings of a cell differ."""
-    where = " / ".join([*table.rows[row][-1:], *table.columns[column][-1:]]) or f"row {row + 1}, column {column + 1}"
-    return f"{where}: the page has {printed or 'nothing'}, the TeX source {source or 'nothing'}"
+def _heads(table: Table, row: int, column: int) -> str:
+    """Return in words which cell is meant."""
+    heads = (*table.rows[row][-1:], *table.columns[column][-1:])
+    return " / ".join(head for head in heads if head) or f"row {row + 1}, column {column + 1}"
