@@ -6,7 +6,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 PAPERS ?= ../shared/papers
 SEED ?= 1
 
-.PHONY: demo demo-rerun test lint clean bench bench-claims bench-verdicts bench-tables bench-train schema soak
+.PHONY: demo demo-rerun test lint clean bench bench-claims bench-verdicts bench-tables bench-train schema soak fuzz
 .DEFAULT_GOAL := demo
 
 .venv/core: pyproject.toml constraints.txt
@@ -76,6 +76,15 @@ schema: .venv/core
 # The long forms of the tests under load and attack.
 soak: .venv/dev
 	$(BIN)/python -m pytest -m soak
+
+# What is found lies in build/fuzz/found; `tests/fuzz/summaries.py FILE` tries it again. Where atheris has no build for
+# this Python, summaries are mutated without being led by coverage.
+FUZZ_SUMMARIES ?= 100000
+FUZZ_PAPERS ?= 10000
+fuzz: .venv/dev
+	$(PIP) atheris || true
+	$(BIN)/python tests/fuzz/summaries.py --runs $(FUZZ_SUMMARIES) --seed $(SEED) --out build/fuzz
+	$(BIN)/python tests/fuzz/papers.py --runs $(FUZZ_PAPERS) --seed $(SEED) --out build/fuzz
 
 clean:
 	rm -rf .venv build dist
