@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
+import threading
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ClaimcheckError, MissingExtra, UsageError
@@ -22,6 +26,10 @@ from .one import Checked, Settings, check_input, open_library
 
 if TYPE_CHECKING:
     from ..library import Library
+
+AHEAD = 16
+"""Summaries under way for each core: enough that a slow one holds nobody up, few enough that results that wait for
+their turn take no memory to speak of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +53,14 @@ class Spread:
 def check_all(summaries: Sequence[Input], settings: Settings, spread: Spread | None = None) -> Iterator[Checked]:
     """Check each summary and yield what became of it, in order."""
     spread = spread or Spread()
-    kept = {n: made for n, one in enumerate(summaries) if spread.resume and (made := _lies_there(one, settings))}
-    left = [one for n, one in enumerate(summaries) if n not in kept]
-    fresh = _checked(left, settings, spread)
-    for number in range(len(summaries)):
-        yield kept[number] if number in kept else next(fresh)
+    # Only which: thousands of records would fill the memory. One that is gone by its turn is checked after all.
+    lying = {n for n, one in enumerate(summaries) if spread.resume and _lies_there(one, settings)}
+    fresh = _checked([one for n, one in enumerate(summaries) if n not in lying], settings, spread)
+    for number, one in enumerate(summaries):
+        if number in lying:
+            yield _lies_there(one, settings) or next(_checked([one], settings, Spread()))
+        else:
+            yield next(fresh)
 
 
 def _checked(summaries: Sequence[Input], settings: Settings, spread: Spread) -> Iterator[Checked]:
@@ -66,10 +77,12 @@ def _checked(summaries: Sequence[Input], settings: Settings, spread: Spread) -> 
 def _lies_there(one: Input, settings: Settings) -> Checked | None:
     """Return the report that an earlier run made of the same bytes with the same settings and version."""
     from .. import __version__
+    from ..render import by_name
     from ..render.record import load
 
     folder = report_folder(one, settings.out)
-    if one.path is None or not (folder / "findings.json").is_file():
+    wanted = [made.file for name in ("json", *settings.formats) if (made := by_name(name)) is not None]
+    if one.path is None or not all((folder / name).is_file() for name in wanted):
         return None
     try:
         record = load((folder / "findings.json").read_bytes(), str(folder))
@@ -108,25 +121,41 @@ def _over_processes(summaries: Sequence[Input], settings: Settings, jobs: int) -
     from ..errors import CannotWrite
 
     context = multiprocessing.get_context("spawn")
-    waiting = list(summaries)
+    waiting = deque(summaries)
     while waiting:
-        with ProcessPoolExecutor(min(jobs, len(waiting)), mp_context=context) as pool:
-            futures: list[Future[Checked]] = [pool.submit(_work, one, settings) for one in waiting]
-            try:
-                for future in futures:
-                    made = future.result()
-                    if isinstance(made.error, CannotWrite):
-                        raise made.error
-                    yield made
-                    waiting.pop(0)
-                continue
-            except BrokenProcessPool:
-                pass
-        yield _alone(waiting.pop(0), settings, context)
+        pool = ProcessPoolExecutor(min(jobs, len(waiting)), mp_context=context, initializer=_end_with_parent)
+        upcoming, under_way = iter(tuple(waiting)), deque[Future[Checked]]()
+        try:
+            while waiting:
+                room = AHEAD * jobs - len(under_way)
+                under_way.extend(pool.submit(_work, one, settings) for one in islice(upcoming, room))
+                made = under_way.popleft().result()
+                if isinstance(made.error, CannotWrite):
+                    raise made.error
+                waiting.popleft()
+                yield made
+            return
+        except BrokenProcessPool:
+            pass
+        finally:
+            pool.shutdown(cancel_futures=True)
+        yield _alone(waiting.popleft(), settings, context)
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that started it is gone: a killed run must leave nobody behind at work."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _alone(one: Input, settings: Settings, context: Any) -> Checked:
-    with ProcessPoolExecutor(1, mp_context=context) as pool:
+    with ProcessPoolExecutor(1, mp_context=context, initializer=_end_with_parent) as pool:
         try:
             return pool.submit(_work, one, settings).result()
         except BrokenProcessPool:
@@ -147,10 +176,12 @@ def _over_ray(summaries: Sequence[Input], settings: Settings, on: str) -> Iterat
     ray.init(address=on if on.startswith("ray://") else None, include_dashboard=False, **options)
     try:
         work = ray.remote(max_retries=2)(_work)
-        tasks = [work.remote(one, settings) for one in summaries]
-        for one, task in zip(summaries, tasks, strict=True):
+        room = AHEAD * max(1, int(ray.cluster_resources().get("CPU", 1)))
+        upcoming, under_way = iter(summaries), deque[Any]()
+        for one in summaries:
+            under_way.extend(work.remote(next_one, settings) for next_one in islice(upcoming, room - len(under_way)))
             try:
-                yield ray.get(task)
+                yield ray.get(under_way.popleft())
             except ray.exceptions.RayError as error:
                 words = f"{one.name}: its task failed ({type(error).__name__})"
                 yield Checked(input=one, error=ClaimcheckError(words, "check it alone to see why"))

@@ -159,12 +159,15 @@ def check_input(one: Input, settings: Settings, library: Library) -> Checked:
 
 
 def render_all(record: Record, assets: Mapping[str, bytes], formats: Sequence[str]) -> dict[str, bytes]:
-    """Return the files of one report: the record always, the formats asked for, the pictures."""
+    """Return the files of one report: the pictures, the formats asked for, and last the record.
+
+    They are moved to their place in this order, so that where a record lies, the report is whole.
+    """
     from ..render import FORMATS
 
     wanted = {*formats, "json"}
     files = dict(assets)
-    for one in FORMATS:
+    for one in sorted(FORMATS, key=lambda one: one.name == "json"):
         if one.name in wanted:
             files[one.file] = one.render(record, assets).encode("utf-8", "replace")
     return files
