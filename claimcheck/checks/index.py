@@ -66,14 +66,26 @@ class PassageIndex:
             self._verbs = frozenset(term for term, count in used.items() if count > 0)
         return self._verbs
 
+    def count(self, stem_: str) -> int:
+        """Return how many passages have the word."""
+        return len(self._postings.get(stem_, ()))
+
+    def having(self, number: Token) -> list[int]:
+        """Return the passages that print a number's digits."""
+        return self._postings.get(_token_term(number), [])
+
     def knows(self, stem_: str) -> bool:
         """Whether the paper has the word at all."""
         return stem_ in self._postings
 
     def prints(self, number: str) -> bool:
         """Whether a number stands anywhere in the paper, tables and all, as it is printed."""
-        bare = re.escape(number.strip("+-%x ").lstrip("−"))
-        return any(re.search(rf"(?<![\d.,]){bare}(?![\d]|[.,]\d)", page.text) for page in self.paper.pages)
+        return self.times_printed(number) > 0
+
+    def times_printed(self, number: str) -> int:
+        """Return how often a number stands in the paper, tables and all, as it is printed."""
+        bare = re.compile(rf"(?<![\d.,]){re.escape(number.strip('+-%x ').lstrip('−'))}(?![\d]|[.,]\d)")
+        return sum(len(bare.findall(page.text)) for page in self.paper.pages)
 
     def terms(self) -> Iterable[str]:
         """Return all words and numbers of the passages."""

@@ -15,6 +15,7 @@ from ..text import Token, is_content, tokens
 from .cut import without_cut
 from .index import PassageIndex
 from .look import NAME, look_of, not_found, nothing
+from .own_words import by_facts
 from .reading import SAME_WORDS, Reading, read
 
 LONGEST = 20_000
@@ -40,6 +41,8 @@ class PassageCheck:
         if sum(is_content(t) for t in words) < 2:
             return nothing("not_checkable", "there is too little in it to look for")
         reading = best_reading(considered(words, index, truncated=claim.truncated))
+        if not claim.truncated and (reading is None or reading.verdict in (Verdict.UNCLEAR, Verdict.NOT_FOUND)):
+            reading = by_facts(words, text, index) or reading
         if reading is None or reading.verdict is Verdict.NOT_FOUND:
             return not_found(text, words, reading)
         return look_of(claim, words, reading, index)

@@ -1,0 +1,224 @@
+"""A claim in its own words against the sentences that have its facts: what bears it out, what speaks against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from ..model import Verdict
+from ..text import Token, is_content, stem
+from .facts import Anchor, Facts, Told, common, has
+from .index import PassageIndex
+from .numbers import Compared, Difference
+from .reading import OTHERS, Reading, read
+from .wording import DROPPED, FALLING, NEGATIONS, QUANTIFIERS, RISING, WEAK
+
+ENOUGH = 0.5
+"""Share of the claim's words, rare ones counting more, that the sentences with its numbers must have."""
+ACCUSING = 0.6
+"""The same for an accusation."""
+CROSSED = 1.2
+"""How much must tell two numbers apart the other way round, and nothing as the claim does, for an accusation."""
+SCALES = frozenset(map(stem, ("relative", "absolute", "percentage")))
+OPPOSED = ((frozenset({stem("relative")}), "absolute"), (frozenset({stem("absolute"), "percentag"}), "relative"))
+EXCLUSIVE = frozenset(map(stem, ("only", "alike", "both")))
+BOASTS = frozenset(
+    stem(word)
+    for word in "clearly significantly substantially considerably dramatically prove guarantee always never certainly "
+    "must best worst first every all each none".split()
+)
+"""Words that make a claim stronger: they must stand in the sentence that has the number."""
+LOOSE = DROPPED - {stem("possible")}
+OTHER_WORK = re.compile(OTHERS.pattern, re.IGNORECASE)
+OTHERS_SECTION = re.compile(r"\b(?:related|previous|prior) work", re.IGNORECASE)
+TAKEN_UP = re.compile(r"(?:The (?:model|method|latter|former)|It|They|Their|Its|These authors)\b")
+"""How a sentence goes on about what the one before it named."""
+ATTRIBUTED = frozenset(map(stem, "previous prior earlier existing other others baseline al".split()))
+"""Words of a claim that gives its number to others itself."""
+
+
+def by_facts(words: Sequence[Token], text: str, index: PassageIndex) -> Reading | None:
+    """Return the reading of a claim that its facts decide, or None where they leave it open."""
+    facts = Facts(Told(words, text), index)
+    if not facts.complete:
+        return None
+    wrong = next(_contradictions(facts), None)
+    if wrong is not None:
+        verdict, code, message = Verdict.CONTRADICTED, wrong.code, wrong.message
+    elif facts.telling and facts.coverage >= ENOUGH and not any(_objections(facts)):
+        verdict, code, message = Verdict.SUPPORTED, "reworded", "in other words"
+    else:
+        return None
+    numbers = tuple(sorted(facts.passages))
+    return replace(
+        read(words, index, numbers, truncated=False),
+        compared=_compared(facts, numbers),
+        differences=() if wrong is None else (wrong,),
+        verdict=verdict,
+        code=code,
+        message=message,
+        score=0.6 + 0.35 * min(facts.coverage, 1.0),
+    )
+
+
+def _compared(facts: Facts, numbers: Sequence[int]) -> list[Compared]:
+    """Return the claim's numbers with their places among the words of all sentences."""
+    starts = {p: sum(len(facts.index.tokens(q)) for q in numbers if q < p) for p in numbers}
+    return [
+        Compared(token=i, other=starts[a.passage] + a.other, match=a.match, in_place=True)
+        if (a := facts.anchors.get(i)) is not None
+        else Compared(token=i, other=None, match=None, in_place=False)
+        for i in facts.claim.numbers
+    ]
+
+
+def _contradictions(facts: Facts) -> Iterator[Difference]:
+    """Yield what the sentences with a claim's numbers say otherwise."""
+    yield from _swapped(facts)
+    if facts.telling and facts.coverage >= ACCUSING:
+        yield from _scaled(facts)
+        yield from _belonging_to_others(facts)
+
+
+def _swapped(facts: Facts) -> Iterator[Difference]:
+    """Yield two numbers that a sentence tells of each other's words."""
+    for told, turned, one, other in _crossings(facts):
+        if told or turned < CROSSED or facts.coverage < (ENOUGH if facts.telling else ACCUSING):
+            continue
+        there, words = facts.told(other.passage), facts.claim.words
+        if one.passage == other.passage and there.bare(one.other, other.other):
+            continue
+        mine, theirs = words[one.token].text, words[other.token].text
+        message = f"{mine} and {theirs} are exchanged: each is what the paper gives where the claim has the other"
+        yield Difference(code="numbers_swapped", message=message, claim=(one.token, one.token + 1))
+
+
+def _scaled(facts: Facts) -> Iterator[Difference]:
+    """Yield "relative" said of what is printed as absolute, and the other way round."""
+    said = {t.stem for t in facts.claim.words}
+    for mine, theirs in OPPOSED:
+        if not said & mine or stem(theirs) in said:
+            continue
+        for anchor in facts.anchors.values():
+            words = facts.told(anchor.passage).words
+            near = words[max(0, anchor.other - 4) : anchor.other + 5]
+            if any(t.stem == stem(theirs) for t in near) and not any(t.stem in mine for t in near):
+                message = f"the paper gives {words[anchor.other].text} as {theirs}"
+                yield Difference(code="unit_differs", message=message, claim=(anchor.token, anchor.token + 1))
+
+
+def _belonging_to_others(facts: Facts) -> Iterator[Difference]:
+    """Yield a number told of the paper's own subject that only its sentences about other people's work have."""
+    words, index = facts.claim.words, facts.index
+    if any(t.stem in ATTRIBUTED for t in words) or not all(_of_others(index, p) for p in facts.anchored):
+        return
+    there = frozenset(t.stem for p in facts.anchored for t in index.tokens(p))
+    own = any(t.stem == "author" or (facts.subject(t.stem) and not has(there, t.stem)) for t in words)
+    for anchor in facts.anchors.values():
+        token = words[anchor.token]
+        if own and token.number is not None and index.times_printed(token.number.text) <= len(facts.anchored):
+            message = f"{token.text} is what the paper reports of others"
+            yield Difference(code="number_belongs_to_other", message=message, claim=(anchor.token, anchor.token + 1))
+
+
+def _objections(facts: Facts) -> Iterator[bool]:
+    """Yield, one by one, whether something keeps sentences with all numbers of a claim from bearing it out."""
+    words, index = facts.claim.words, facts.index
+    beside = {t.stem for p in facts.anchored for t in index.tokens(p)}
+    said = {t.stem for t in words}
+    yield any(words[i].name for i in facts.missing)
+    yield any(_of_another_name(facts, anchor) for anchor in facts.anchors.values())
+    yield any(_of_others(index, p) for p in facts.anchored)
+    yield any(turned and turned >= told for told, turned, *_ in _crossings(facts))
+    yield any(_nearer_others(facts, anchor) for anchor in facts.anchors.values())
+    yield any(_turned(facts, anchor) for anchor in facts.anchors.values())
+    yield bool(said & NEGATIONS) and not any(t.stem in NEGATIONS for p in facts.passages for t in index.tokens(p))
+    whole = any(QUANTIFIERS.get(s) == 5 for s in beside)
+    yield any(s not in beside and not (whole and QUANTIFIERS.get(s) == 5) for s in said & BOASTS)
+    yield bool(beside & LOOSE) and not said & WEAK
+    yield bool(said & (SCALES | EXCLUSIVE) - beside)
+    yield any(_counts_otherwise(facts, anchor) for anchor in facts.anchors.values())
+
+
+def _of_another_name(facts: Facts, anchor: Anchor) -> bool:
+    """Whether the claim tells a number of a name that neither its sentence nor what leads up to it has."""
+    here = facts.told(anchor.passage).stems | facts.leading_to(anchor.passage)
+    told = (facts.claim.words[i] for i in range(*facts.claim.stretches[anchor.token]))
+    return any(t.name and t.number is None and not facts.subject(t.stem) and not has(here, t.stem) for t in told)
+
+
+def _turned(facts: Facts, anchor: Anchor) -> bool:
+    """Whether the claim tells a direction that the sentence with its number has not, or has the other way round."""
+    mine, there = _senses(facts.claim.words), facts.told(anchor.passage)
+    if mine and not mine & _senses(there.words):
+        return True
+    ours = _senses(facts.claim.words[slice(*facts.claim.stretches[anchor.token])])
+    theirs = _senses(there.words[slice(*there.stretches[anchor.other])])
+    return bool(ours and theirs) and not ours & theirs
+
+
+def _senses(words: Sequence[Token]) -> set[int]:
+    """Return the directions that a text tells: 1 for more or better, -1 for less or worse."""
+    return {1 if t.stem in RISING else -1 for t in words if t.stem in RISING or t.stem in FALLING}
+
+
+def _of_others(index: PassageIndex, passage: int) -> bool:
+    """Whether a sentence speaks of other people's work."""
+    if OTHER_WORK.search(index.texts[passage]) or OTHERS_SECTION.search(index.passages[passage].section):
+        return True
+    taken_up = passage > 0 and TAKEN_UP.match(index.texts[passage])
+    return bool(taken_up and OTHER_WORK.search(index.texts[passage - 1]))
+
+
+def _crossings(facts: Facts) -> Iterator[tuple[float, float, Anchor, Anchor]]:
+    """Yield, for each two numbers, how much tells them apart as the claim does, and how much the other way."""
+    for one, other in combinations(sorted(facts.anchors.values(), key=lambda a: a.token), 2):
+        if (one.passage, one.other) == (other.passage, other.other):
+            continue
+        if facts.claim.words[one.token].stem == facts.claim.words[other.token].stem:
+            continue
+        here, there = facts.told(one.passage), facts.told(other.passage)
+        if one.passage == other.passage and here.bare(one.other, other.other):
+            straight = float(one.other < other.other)
+            yield straight, 1.0 - straight, one, other
+            continue
+        mine, theirs = facts.claim.of(one.token), facts.claim.of(other.token)
+        first = {word: weight for word, weight in mine.items() if word not in theirs}
+        second = {word: weight for word, weight in theirs.items() if word not in mine}
+        x, y = here.of(one.other).keys(), there.of(other.other).keys()
+        told = common(first, x - y) + common(second, y - x)
+        yield told, common(first, y - x) + common(second, x - y), one, other
+
+
+def _nearer_others(facts: Facts, anchor: Anchor) -> bool:
+    """Whether the words told of a number stand rather with another number of its kind in the same sentence."""
+    there, mine = facts.told(anchor.passage), facts.claim.of(anchor.token)
+    taken = {a.other for a in facts.anchors.values() if a.passage == anchor.passage}
+    own = there.of(anchor.other).keys()
+    for j in there.numbers:
+        if j not in taken and _of_a_kind(there.words[anchor.other], there.words[j]):
+            rival = there.of(j).keys()
+            if common(mine, rival - own) > common(mine, own - rival):
+                return True
+    return False
+
+
+def _of_a_kind(one: Token, other: Token) -> bool:
+    """Whether one number could be taken for the other: same unit, same form, not ten times as large."""
+    mine, theirs = one.number, other.number
+    if mine is None or theirs is None or not mine.value or mine.value == theirs.value:
+        return False
+    alike = (mine.unit, mine.step < 1, mine.word) == (theirs.unit, theirs.step < 1, theirs.word)
+    return alike and abs(theirs.value) <= 10 * abs(mine.value) <= 100 * abs(theirs.value)
+
+
+def _counts_otherwise(facts: Facts, anchor: Anchor) -> bool:
+    """Whether the word after a number, what it counts, is missing from the sentence that has the number."""
+    words = facts.claim.words
+    number, after = words[anchor.token].number, words[anchor.token + 1 : anchor.token + 2]
+    if not after or after[0].number is not None or after[0].name or not is_content(after[0]):
+        return False
+    counted = number is not None and number.unit is None
+    return counted and not has(facts.told(anchor.passage).stems, after[0].stem)

@@ -1,0 +1,70 @@
+"""Claims whose every number stands in the paper, told in other words: borne out, or told of the wrong thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from claimcheck.checks.facts import Told
+from claimcheck.checks.index import PassageIndex
+from claimcheck.checks.own_words import by_facts
+from claimcheck.library.source import PaperSource
+from claimcheck.model import Look, Verdict
+from claimcheck.text import tokens
+
+Judge = Callable[[str], Look]
+
+CASES = [
+    ("supported", "A German score of 91.4 F1 is what the authors get out of Heron."),
+    ("supported", "For Egret, German comes out at 88.2 while Turkish stays at 79.6."),
+    ("supported", "Training Heron took 3.5 hours, and memory had to be 16 GB."),
+    ("contradicted numbers_swapped", "For Egret, German comes out at 79.6 while Turkish stays at 88.2."),
+    # more than the sentence with the number says
+    ("unclear", "Heron slows down by 91.4 F1 on German, a falling score."),
+    ("unclear", "A relative score of 91.4 F1 on German is what Heron comes to."),
+    ("unclear", "German and Swahili are where Heron gets to 91.4 F1."),
+    ("not_found", "Heron clearly deserves its 91.4 F1, a score on German that is always the best."),
+]
+
+
+@pytest.mark.parametrize(("expected", "claim"), CASES, ids=[c for _, c in CASES])
+def test_a_claim_in_other_words_gets_its_verdict(look: Judge, expected: str, claim: str) -> None:
+    found = look(claim)
+    verdict, _, code = expected.partition(" ")
+    assert verdict == found.verdict.value, (found.reason_code, found.reason)
+    assert code in ("", found.reason_code)
+
+
+def test_what_bears_a_claim_out_is_shown(look: Judge) -> None:
+    found = look("For Egret, German comes out at 88.2 while Turkish stays at 79.6.")
+    assert found.verdict is Verdict.SUPPORTED
+    assert "Egret obtains 88.2 on German and 79.6 on Turkish, respectively." in [e.quote for e in found.evidence]
+    assert ["matches", "matches"] == [q.status for q in found.quantities]
+
+
+def test_a_number_of_other_people_is_not_the_papers_own(source: PaperSource) -> None:
+    claim = "With their tagger Heron, the authors come to 93.0 on German."
+    reading = by_facts(tokens(claim), claim, source.memo("passages", PassageIndex))
+    assert reading is not None
+    assert ("number_belongs_to_other", "93.0 is what the paper reports of others") == (reading.code, reading.message)
+
+
+def told(text: str) -> Told:
+    return Told(tokens(text), text)
+
+
+def test_a_list_told_respectively_gives_each_number_its_item() -> None:
+    text = told("We gain 2.0, 1.8 and 0.5 points on the matched, mismatched and hidden sets, respectively.")
+    assert [{"match"}, {"mismatch"}, {"hidden"}] == [set(text.of(n)) for n in text.numbers]
+
+
+def test_a_spread_is_no_number_of_its_own() -> None:
+    text = told("T0 and FLAN win 26.8 ± 2 % and 29.8 ± 2 % of the time, respectively.")
+    assert ["26.8", "29.8"] == [text.words[n].text for n in text.numbers]
+    assert [{"t0"}, {"flan"}] == [set(text.of(n)) for n in text.numbers]
+
+
+def test_numbers_side_by_side_are_told_apart_by_nothing() -> None:
+    text = told("The gap is large at the top (78.4 vs. 59.1).")
+    assert text.bare(*text.numbers)
