@@ -1,7 +1,8 @@
 """Reading PDFs in processes of their own: a crash, a hang or a bomb costs that paper and nothing else.
 
 Processes are started when needed (importing PyMuPDF takes most of a second, so they are kept), never more
-than there are cores, and end with this one: their standard input closes. One that failed is replaced.
+than there are cores, and end with this one: their standard input closes. One that failed is replaced, and its
+paper tried once more.
 """
 
 from __future__ import annotations
@@ -56,18 +57,28 @@ class Reader:
         return tables_from_bytes(self._ask(path, {"paper": packed}, limits or Limits()))
 
     def _ask(self, path: Path, what: dict[str, str], limits: Limits) -> bytes:
-        """Return what a free process makes of the job `what` on the file at `path`."""
+        """Return what a free process makes of the job `what` on the file at `path`.
+
+        A crash is tried once more, in a process that has read nothing: an earlier paper may have damaged the other,
+        or the system have ended it for want of memory.
+        """
         with self._free:
-            with self._lock:
-                process = self._idle.pop() if self._idle else _Process()
-                self._busy.add(process)
             try:
-                return process.ask(path, what, limits)
-            finally:
-                with self._lock:
-                    self._busy.discard(process)
-                    if process.alive:
-                        self._idle.append(process)
+                return self._once(path, what, limits, fresh=False)
+            except _Crashed:
+                return self._once(path, what, limits, fresh=True)
+
+    def _once(self, path: Path, what: dict[str, str], limits: Limits, *, fresh: bool) -> bytes:
+        with self._lock:
+            process = self._idle.pop() if self._idle and not fresh else _Process()
+            self._busy.add(process)
+        try:
+            return process.ask(path, what, limits)
+        finally:
+            with self._lock:
+                self._busy.discard(process)
+                if process.alive:
+                    self._idle.append(process)
 
     def close(self) -> None:
         """End all processes; the reader may be used again and then starts new ones."""
@@ -90,6 +101,10 @@ class Reader:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+class _Crashed(PaperUnreadable):
+    """The process ended without an answer, and not because of the limit on time."""
 
 
 class _Process:
@@ -137,7 +152,7 @@ class _Process:
                 f"{path.name}: not read within the limit of {limits.seconds:g} seconds",
                 "raise the limit on seconds",
             )
-        raise PaperUnreadable(
+        raise _Crashed(
             f"{path.name}: reading it crashed the PDF library ({_ending(self._process.returncode)})",
             "the file may be damaged or made to do harm; fetch it again",
         )

@@ -72,14 +72,41 @@ def test_a_hang_ends_at_the_limit_and_costs_one_paper(reader: Reader, paper: Pat
     assert reader.parse(paper, id="9901.00001v1").pages[0].text
 
 
+def _kill_next(reader: Reader, times: int) -> threading.Thread:
+    """Have the process that reads something for `reader` crash, so many times in a row."""
+
+    def kill() -> None:
+        seen: set[int] = set()
+        end = time.monotonic() + 30
+        while len(seen) < times and time.monotonic() < end:
+            for process in list(reader._busy):
+                if process._process.pid not in seen:
+                    seen.add(process._process.pid)
+                    os.kill(process._process.pid, signal.SIGSEGV)
+            time.sleep(0.01)
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    return thread
+
+
 def test_a_crash_costs_one_paper(paper: Path, slow: Path) -> None:
     with Reader(processes=1) as reader:
         reader.parse(paper, id="9901.00001v1")
-        (victim,) = _processes(reader)
-        threading.Timer(0.3, os.kill, (victim, signal.SIGSEGV)).start()
+        killer = _kill_next(reader, 2)
         with pytest.raises(PaperUnreadable, match="crashed"):
             reader.parse(slow, id="9901.00001v1")
+        killer.join()
         assert reader.parse(paper, id="9901.00001v1").pages[0].text
+
+
+def test_a_crash_is_tried_once_more_in_a_fresh_process(paper: Path) -> None:
+    with Reader(processes=1) as reader:
+        reader.parse(paper, id="9901.00001v1")
+        (before,) = _processes(reader)
+        os.kill(before, signal.SIGKILL)
+        assert reader.parse(paper, id="9901.00001v1").pages[0].text
+        assert [before] != _processes(reader)
 
 
 LIMITS = [
