@@ -27,7 +27,8 @@ from ..model import (
 from ..quantity import Quantity, find_quantities
 from .tables.bind import Names, named, names_of, said
 from .tables.cells import evidence, reference
-from .tables.order import Ordered, asserts_order, ordered
+from .tables.hold import Held, held
+from .tables.statement import Statement, statement_of
 from .tables.weigh import Found, Problem, Weighed, weigh
 
 log = logging.getLogger("claimcheck")
@@ -50,7 +51,10 @@ class TableCheck:
             return so_far
         quantities = [q for q in find_quantities(claim.text) if q.counts]
         accused = so_far is not None and so_far.verdict is Verdict.CONTRADICTED
-        if not quantities and (accused or not asserts_order(claim.text)):
+        made = statement_of(claim.text)
+        if made is not None and not accused:  # `all five`, `8 of 9` count lines: no cell has them
+            quantities = [q for q in quantities if not made.holds_number(q.start)]
+        if not quantities and (accused or made is None):
             return so_far
         try:
             tables = source.memo("named tables", lambda _: tuple(named(table) for table in source.tables()))
@@ -61,8 +65,8 @@ class TableCheck:
             return so_far
         names: Names = source.memo("names of the paper", names_of)
         words = said(claim.text, names, quantities)
-        if not quantities:
-            return _in_order(source, so_far, [found for one in tables if (found := ordered(words, one))])
+        if not quantities and made is not None:
+            return _stated(source, so_far, made, [found for one in tables if (found := held(words, made, one))])
         weighed = [weigh(words, quantities, one) for one in tables]
         return _answer(source, so_far, settle(weighed, quantities))
 
@@ -175,16 +179,24 @@ def _contradicted(source: Source, settled: Settled, problems: Sequence[Problem])
     )
 
 
-def _in_order(source: Source, so_far: Look | None, found: Sequence[Ordered]) -> Look | None:
-    """Return what the tables say of an order without numbers, where all that speak of it agree."""
+def _stated(source: Source, so_far: Look | None, made: Statement, found: Sequence[Held]) -> Look | None:
+    """Return what the tables say of what a claim asserts by comparing, where all that speak of it agree."""
     if not found or len({one.holds for one in found}) > 1:
         return so_far
     best = found[0]
     label, holds = best.one.table.label or "a table", best.holds
+    if holds:
+        code, reason = "computed", f"{label} gives it: {best.message}"
+    elif made.denied:
+        code, reason = "negated", f"{label} has it otherwise: {best.message}"
+    elif made.many.kind == "named" and not made.everyone:
+        code, reason = "direction_reversed", f"{label} has it the other way round: {best.message}"
+    else:
+        code, reason = "quantifier_differs", f"{label} has it otherwise: {best.message}"
     return Look(
         verdict=Verdict.SUPPORTED if holds else Verdict.CONTRADICTED,
-        reason_code="computed" if holds else "direction_reversed",
-        reason=f"{label} gives it: {best.message}" if holds else f"{label} has it the other way round: {best.message}",
+        reason_code=code,
+        reason=reason,
         stated=Stated(outcome="absent" if holds else "differs"),
         evidence=evidence(source.paper, best.one.table, best.cells, "supports" if holds else "contradicts"),
         derived=Derived(outcome="consistent", arithmetic=best.message) if holds else Derived(outcome="not_looked"),

@@ -82,6 +82,7 @@ def reference(table: Table, cell: Cell) -> CellRef:
         text=cell.text,
         page=table.page,
         box=cell.box,
+        table_box=table.box,
     )
 
 

@@ -127,7 +127,7 @@ def recomputed(
     near = gap.gap(interval(quantity)) <= quantity.step  # what was computed before it was printed may round otherwise
     if near and pairs[0].goes:
         return None
-    said = f"{high.value} - {low.value} = {plain(gap.value)}"
+    said = f"{high.value:f} - {low.value:f} = {plain(gap.value)}"
     return Computed(cells=(a, b), match="matches" if near else "differs", score=pairs[0].score, words=said, full=True)
 
 
@@ -212,7 +212,7 @@ def _results(claim: str, quantity: Quantity, x: Quantity, y: Quantity) -> Iterat
     a, b = interval(high), interval(low)
     step = max(x.step, y.step)
     gap = a - b
-    words = f"{high.value} - {low.value} = {plain(gap.value)}"
+    words = f"{high.value:f} - {low.value:f} = {plain(gap.value)}"
     if quantity.unit != "x" and not (quantity.unit == "%" and _RELATIVE.search(claim)):
         yield gap, step, words
         if gap.high < 1 and step < Decimal("0.01"):
@@ -220,15 +220,15 @@ def _results(claim: str, quantity: Quantity, x: Quantity, y: Quantity) -> Iterat
     if quantity.unit == "x" or (quantity.word and not quantity.unit):
         ratio = a.ratio(b)
         if ratio is not None:
-            yield ratio, Decimal("0.1"), f"{high.value} / {low.value} = {plain(ratio.value)}"
+            yield ratio, Decimal("0.1"), f"{high.value:f} / {low.value:f} = {plain(ratio.value)}"
     if quantity.unit == "%" and "point" not in claim.lower():
         for base, name in ((b, low), (a, high)):
             part = gap.ratio(base)
             if part is not None and part.value:
                 share = Interval(part.low * 100, part.value * 100, part.high * 100)
-                yield share, Decimal("0.1"), f"({words}) / {name.value} = {plain(share.value)}%"
+                yield share, Decimal("0.1"), f"({words}) / {name.value:f} = {plain(share.value)}%"
     if _TOGETHER.search(claim):
-        yield a + b, step, f"{high.value} + {low.value} = {plain(a.value + b.value)}"
+        yield a + b, step, f"{high.value:f} + {low.value:f} = {plain(a.value + b.value)}"
 
 
 def _compare(quantity: Quantity, value: Interval, step: Decimal) -> Match | None:

@@ -33,8 +33,8 @@ _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Return `word` without its commonest English endings; short words and numbers stay whole."""
-    if len(word) <= 3 or not word.isalpha() or word in WORDS_AS_NUMBERS or word in ORDINALS:
-        return word
+    if len(word) <= 3 or not word.isalpha() or word in WORDS_AS_NUMBERS or word in ORDINALS or word == "were":
+        return word  # `were` without its ending would be the word error rate
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     for ending, least in (("sses", 2), ("ing", 6), ("ed", 5), ("es", 6), ("s", 3)):
