@@ -81,7 +81,7 @@ def compare_numbers(claim: Sequence[Token], source: Sequence[Token], alignment: 
             chosen[i] = (j, score)
             used.add(j)
     made = [_compared(i, chosen.get(i), claim, source, placed, around_mine, around_theirs) for i in mine]
-    return _changes(_in_order(made, around_mine, around_theirs), claim, source)
+    return _changes(_in_order(made, around_mine, around_theirs, claim), claim, source)
 
 
 CHANGED = frozenset(map(stem, ("by", "gain", "gains", "improvement", "increase", "decrease", "drop", "difference")))
@@ -127,7 +127,9 @@ def _change(low: Token, high: Token) -> tuple[Quantity, str] | None:
     return gap, f"{first.value} - {second.value} = {gap.value}"
 
 
-def _in_order(made: list[Compared], mine: dict[int, list[Near]], theirs: dict[int, list[Near]]) -> list[Compared]:
+def _in_order(
+    made: list[Compared], mine: dict[int, list[Near]], theirs: dict[int, list[Near]], claim: Sequence[Token]
+) -> list[Compared]:
     """Return the pairs with those exchanged that no words around them explain: "2 and 1" for a printed "1 and 2"."""
     out = list(made)
     for a in range(len(out)):
@@ -138,6 +140,7 @@ def _in_order(made: list[Compared], mine: dict[int, list[Near]], theirs: dict[in
                 or other.other is None
                 or one.other < other.other
                 or "differs" in (one.match, other.match)
+                or claim[one.token].stem == claim[other.token].stem
             ):
                 continue
             told = _overlap(mine[one.token], theirs[one.other]) + _overlap(mine[other.token], theirs[other.other])
@@ -165,7 +168,7 @@ def _compared(
     assert one is not None and other is not None  # noqa: S101, PT018
     near = placed.get(i) == j or _overlap(mine[i], theirs[j]) >= 1.0
     match: Match | None = same(one, other)
-    if match == "differs" and not one.bound and _within_bound(one, other):
+    if match == "differs" and one.bound in ("", "about") and _within_bound(one, other):
         match = None  # 86% is no contradiction of "more than 80%", and not said by it
     return Compared(token=i, other=j if match else None, match=match, in_place=near)
 

@@ -17,11 +17,12 @@ show demonstrate find observe see report reveal indicate note
 use employ utilize leverage adopt apply usage
 method approach technique strategy procedure scheme
 model network system architecture
-outperform surpass exceed beat better top
+outperform surpass exceed beat better top overtake outdo outscore outclass eclipse superior
 propose introduce present develop
-big large huge sizable substantial considerable significant great
-small little tiny minor
-fast quick rapid
+big large huge sizable substantial considerable significant great marked noticeable pronounced
+small little tiny minor slight marginal modest
+fewer less
+fast quick rapid swift
 task problem
 dataset corpus data
 training train pretraining
@@ -34,7 +35,8 @@ begin start initial
 end finish final
 need require necessitate demand
 help benefit aid
-harm hurt degrade impair damage
+harm hurt degrade impair damage worsen deteriorate hinder
+worse inferior
 consist comprise contain include
 evaluate test assess measure evaluation
 compare comparison relative
@@ -54,7 +56,8 @@ similar comparable alike
 same identical equal
 important crucial key vital essential
 show display exhibit
-remove drop discard eliminate
+remove drop discard eliminate strip ablate delete omit
+exclude omit
 add append insert
 rate ratio fraction share proportion percentage
 percent %
@@ -78,7 +81,32 @@ continue keep
 language tongue
 example instance sample
 human person people
-worker annotator labeler
+worker annotator labeler rater
+query question
+enough suffice sufficient adequate
+vanish disappear fade
+handle process cope manage
+ordinary regular standard vanilla plain usual typical conventional normal
+stage phase
+variant version
+part component module portion
+goal aim objective purpose
+collect gather acquire
+modify alter change adjust
+expect anticipate
+ignore disregard neglect
+saturate plateau
+extrapolate extend generalize
+encoding embedding
+setting setup configuration
+conjecture hypothesis assumption
+match equal rival
+noise noisy perturb corrupt
+argue claim contend
+additional extra further
+whole overall
+entry submission
+initially originally
 """.strip().splitlines()
 
 _OPPOSITES = """
@@ -260,14 +288,14 @@ RISING = frozenset(
     stem(w)
     for w in "increase improve gain raise rise grow boost enhance higher more better outperform exceed surpass larger "
     "greater faster best benefit help improvement superior positive lift accelerate strengthen succeed win high top "
-    "surpass amplify expand widen deepen ease".split()
+    "surpass amplify expand widen deepen ease overtake outdo outscore outclass eclipse edge ahead".split()
 )
 FALLING = frozenset(
     stem(w)
     for w in "decrease reduce lower drop decline fall shrink less fewer worse underperform smaller "
     "slower worst hurt harm "
     "degrade loss lose negative inferior degradation diminish worsen trail lag short fail deteriorate slow weaken low "
-    "suffer narrow shallow hinder impede".split()
+    "suffer narrow shallow hinder impede damage impair".split()
 )
 
 
