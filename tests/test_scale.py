@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -10,6 +11,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import psutil
@@ -17,6 +20,8 @@ import pytest
 
 from claimcheck.demo.arxiv import Entry, StandIn, chaos
 from claimcheck.demo.typeset import Article, Paragraph, typeset
+from claimcheck.errors import LibraryError
+from claimcheck.library import Library
 
 SENTENCES = (
     "The tagger gains {0} points on German.",
@@ -149,15 +154,79 @@ def test_a_table_of_all_claims(work: tuple[Path, Path, dict[str, str]], tmp_path
     assert {"summary", "claim", "verdict", "reason_code", "paper", "page"} <= set(table.column_names)
 
 
+PAUSE = 0.1
+"""Seconds between two requests, in the tests of a bad network."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kill:
+    """What was there when a process had been killed."""
+
+    asked: int
+    """Requests that had come."""
+    held: frozenset[str]
+    """Papers that the library held."""
+
+
+def held(library: Path) -> frozenset[str]:
+    """Return the versioned ids of what a library holds; one that was killed while it was made holds nothing."""
+    try:
+        with Library.open(library, offline=True, read_only=True) as opened:
+            return frozenset(f"{one.id}v{one.version}" for one in opened.papers())
+    except LibraryError:
+        return frozenset()
+
+
+def storm(arguments: list[str], env: dict[str, str], arxiv: StandIn, out: Path, kills: int, steps: int) -> list[Kill]:
+    """Start a run again and again and kill it, or one of its processes, whenever it has gone on a little."""
+    rng, killed = random.Random(7), list[Kill]()
+    made = started(arguments, env)
+    while len(killed) < kills:
+        far = len(arxiv.asked) + count_of(out) + rng.randrange(steps)
+        while made.poll() is None and len(arxiv.asked) + count_of(out) < far:
+            time.sleep(0.01)
+        time.sleep(rng.uniform(0, 0.2))
+        if made.poll() is not None:
+            return killed  # nothing is left to do
+        processes = psutil.Process(made.pid).children(recursive=True)
+        if rng.random() < 1 / 3 and processes:
+            victim = rng.choice(processes)
+            with contextlib.suppress(psutil.NoSuchProcess):
+                victim.kill()
+            psutil.wait_procs([victim], timeout=60)
+        else:
+            made.kill()
+            made.wait()
+            _, left = psutil.wait_procs(processes, timeout=60)
+            assert [] == left, "a killed run leaves nobody behind"
+        killed.append(Kill(held=held(Path(env["CLAIMCHECK_LIBRARY"])), asked=len(arxiv.asked)))
+        if made.poll() is not None:
+            made = started(arguments, env)
+    made.kill()
+    made.wait()
+    return killed
+
+
+def started(arguments: list[str], env: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(arguments, env={**os.environ, **env}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def count_of(folder: Path) -> int:
+    return len(os.listdir(folder)) if folder.is_dir() else 0
+
+
 @pytest.mark.parametrize(
     ("summaries", "papers", "kills"),
-    [(20, 6, 3), pytest.param(200, 40, 10, marks=[pytest.mark.soak, pytest.mark.timeout(3600)])],
+    [
+        (20, 6, 3),
+        pytest.param(200, 40, 10, marks=[pytest.mark.soak, pytest.mark.timeout(3600)]),
+        pytest.param(200, 40, 30, marks=[pytest.mark.soak, pytest.mark.timeout(3600)]),
+    ],
 )
 def test_a_bad_network_and_a_pulled_plug_change_nothing(
     tmp_path: Path, summaries: int, papers: int, kills: int
 ) -> None:
-    """A third of the answers faulty in every way, the process killed at random moments and started again."""
-    rng = random.Random(7)
+    """A third of the answers faulty in every way, processes killed at random moments and the run gone on with."""
     write_summaries(tmp_path / "in", summaries, papers)
     with StandIn(shelf(papers)) as calm:
         env = {"CLAIMCHECK_LIBRARY": str(tmp_path / "calm-library"), **calm.environment()}
@@ -166,20 +235,21 @@ def test_a_bad_network_and_a_pulled_plug_change_nothing(
     with StandIn(shelf(papers), faults=chaos(1 / 3, seed=7, seconds=0.05)) as arxiv:
         env = {"CLAIMCHECK_LIBRARY": str(tmp_path / "library"), **arxiv.environment()}
         env |= {"CLAIMCHECK_BACKOFF": "0.05", "CLAIMCHECK_TIMEOUT": "5", "CLAIMCHECK_ATTEMPTS": "8"}
-        resumed = command(tmp_path / "in", tmp_path / "out", "--resume")
-        for _ in range(kills):
-            made = subprocess.Popen(
-                resumed, env={**os.environ, **env}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
-            time.sleep(rng.uniform(0.6, 2.5))
-            made.kill()
-            made.wait()
+        env |= {"CLAIMCHECK_PAUSE": str(PAUSE), "CLAIMCHECK_PACE": str(tmp_path / "pace")}
+        resumed = command(tmp_path / "in", tmp_path / "out", "--resume", "--jobs", "2")
+        killed = storm(resumed, env, arxiv, tmp_path / "out", kills, steps=(papers + summaries) // kills)
+        beside = started(command(tmp_path / "in", tmp_path / "beside"), env)
         last = run(resumed, env)
+        assert 1 == beside.wait(timeout=1800)
         asked = list(arxiv.asked)
     assert 1 == last.returncode, last.stderr.decode()
-    calm_bytes, out = bytes_of(tmp_path / "calm"), bytes_of(tmp_path / "out")
-    assert {k: v for k, v in calm_bytes.items() if k.endswith("findings.json")} == {
-        k: v for k, v in out.items() if k.endswith("findings.json")
-    }
+    assert kills == len(killed)
+    undisturbed = bytes_of(tmp_path / "calm")
+    assert undisturbed == bytes_of(tmp_path / "out")
+    assert undisturbed == bytes_of(tmp_path / "beside")
+    again = {one.path for kill in killed for one in asked[kill.asked :] if one.path.rpartition("/")[2] in kill.held}
+    assert set() == again, "a paper that the library holds is not asked for"
     whole = [one.path for one in asked if one.path.startswith("/pdf/") and one.status == 200 and one.fault is None]
     assert len(whole) <= papers + kills, "at most one extra transfer a kill"
+    gaps = [after.at - before.at for before, after in pairwise(sorted(asked, key=lambda one: one.at))]
+    assert min(gaps) > PAUSE - 0.005, "the pause holds, whoever asks"
