@@ -240,6 +240,43 @@ def test_settings_agree_and_trends(claim: str, expected: str) -> None:
     assert expected == told(claim, Made(SETTINGS, DEPTH))
 
 
+WHOLE = table(
+    "Tagger | German | Turkish | Swahili | Params (M)",
+    "Egret | 88.2 | 79.6 | 61.0 | 65",
+    "Heron | 90.1 | 80.4 | 63.1 | 130",
+    caption="Tagging F1 on the test set.",
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("Heron averages 77.9 over all languages.", "supported computed"),
+        ("On average over German and Turkish, Heron reaches 85.25.", "supported computed"),
+        ("On average over German and Turkish, Heron reaches 85.3.", "supported computed"),
+        ("On average over German and Turkish, Heron reaches 81.0.", "silent"),
+        ("Averaged over all languages, Heron is 1.6 points better than Egret.", "supported computed"),
+        ("Averaged over all languages, Heron is 4.6 points better than Egret.", "silent"),
+        ("Heron ranges from 63.1 to 90.1 across all languages.", "supported computed"),
+        ("Heron ranges from 65.1 to 90.1 across all languages.", "silent"),
+        ("Heron scores between 80 and 91 on German and Turkish.", "supported computed"),
+        ("Heron scores between 85 and 91 on German and Turkish.", "silent"),
+        ("Egret has half of the parameters of Heron.", "supported computed"),
+    ],
+    ids=lambda case: case if case.endswith(".") else "",
+)
+def test_whole_lines(claim: str, expected: str) -> None:
+    found = told(claim, Made(WHOLE))
+    assert expected == (found if found.startswith(("supported", "contradicted")) else "silent")
+
+
+def test_an_average_says_how_it_is_formed() -> None:
+    found = look("On average over German and Turkish, Heron reaches 85.3.", Made(WHOLE))
+    assert found is not None
+    assert "Table 1 gives it: average of 90.1, 80.4 = 85.25; the claim's 85.3 is within rounding" == found.reason
+    assert ["90.1", "80.4"] == [e.cells[0].text for e in found.evidence]
+
+
 def test_a_claim_that_a_table_has_in_part_is_left_open_with_the_cells() -> None:
     found = look("Egret reaches 79.6 on Turkish after training on 48 machines.")
     assert found is not None

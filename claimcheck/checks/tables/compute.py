@@ -22,7 +22,7 @@ from .cells import Interval, interval, plain
 _CHANGE = re.compile(
     r"\b(?:gain\w*|improv\w*|increas\w*|decreas\w*|drop\w*|lower\w*|higher|better|worse|above|below|behind|ahead|less|"
     r"more|over|by|than|lead\w*|trail\w*|margin|gap|difference|exceed\w*|outperform\w*|beat\w*|los[est]+\w*|cost\w*|"
-    r"add\w*|point\w*|take\w*|reduc\w*|rais\w*|lift\w*|fast\w*|slow\w*|times|twice|surpass\w*|advantage|short)\b",
+    r"add\w*|point\w*|take\w*|reduc\w*|rais\w*|lift\w*|fast\w*|slow\w*|times|twice|half|third|quarter|surpass\w*|advantage|short)\b",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(r"\b(?:together|combined|total|sum|jointly|altogether)\b", re.IGNORECASE)
@@ -95,7 +95,7 @@ def computed(
     for pair in pairs:
         (a, x), (b, y) = pair.first, pair.second
         for value, step, said in _results(claim, quantity, x, y):
-            match = _compare(quantity, value, step)
+            match = agreement(quantity, value, step)
             if match is None or (match == "only_if_rounded" and len(pairs) > MOST_PAIRS):
                 continue
             if len(pairs) > MOST_PAIRS and len(quantity.value.as_tuple().digits) < 3:
@@ -218,9 +218,11 @@ def _results(claim: str, quantity: Quantity, x: Quantity, y: Quantity) -> Iterat
         if gap.high < 1 and step < Decimal("0.01"):
             yield Interval(gap.low * 100, gap.value * 100, gap.high * 100), step * 100, f"{words}, in percent"
     if quantity.unit == "x" or (quantity.word and not quantity.unit):
-        ratio = a.ratio(b)
+        fraction = 0 < quantity.value < 1  # `half of`
+        ratio = b.ratio(a) if fraction else a.ratio(b)
         if ratio is not None:
-            yield ratio, Decimal("0.1"), f"{high.value:f} / {low.value:f} = {plain(ratio.value)}"
+            over, under = (low, high) if fraction else (high, low)
+            yield ratio, Decimal("0.1"), f"{over.value:f} / {under.value:f} = {plain(ratio.value)}"
     if quantity.unit == "%" and "point" not in claim.lower():
         for base, name in ((b, low), (a, high)):
             part = gap.ratio(base)
@@ -231,7 +233,7 @@ def _results(claim: str, quantity: Quantity, x: Quantity, y: Quantity) -> Iterat
         yield a + b, step, f"{high.value:f} + {low.value:f} = {plain(a.value + b.value)}"
 
 
-def _compare(quantity: Quantity, value: Interval, step: Decimal) -> Match | None:
+def agreement(quantity: Quantity, value: Interval, step: Decimal) -> Match | None:
     """Return how a computed number and the claim's agree, or None where they do not."""
     size = abs(quantity.value)
     if size == value.value:

@@ -19,6 +19,7 @@ from .bind import Links, NamedTable, Said, link, widened
 from .bound import SHARE, Axis, bound, clear, repeated
 from .cells import column_name, row_name
 from .compute import computed, is_change, recomputed
+from .fold import folded, of_several
 from .tokens import tokens
 
 _TIMES = {
@@ -188,7 +189,7 @@ def _printed(place: Place, one: NamedTable, links: Links, words: Said) -> Found 
         match = _best_match(quantity, numbers)
         if match == "differs" or (match == "only_if_rounded" and not full and not quantity.bound):
             continue
-        if not _same_set(words, one, cell):
+        if not _same_set(words, one, cell) or of_several(words, one, links, cell):
             continue
         score = links.cell(cell) - (0.3 if match == "only_if_rounded" else 0.0)
         if best is None or score > best.score:
@@ -259,6 +260,7 @@ def _same_set(words: Said, one: NamedTable, cell: Cell) -> bool:
 
 def _computed(place: Place, one: NamedTable, links: Links, words: Said) -> Found | None:
     made = computed(words, place.quantity, one, links, place.rows, place.columns)
+    made = made or folded(words, place.quantity, one, links, place.rows, place.columns)
     if made is None or not all(_same_set(words, one, cell) for cell in made.cells):
         return None
     return Found(
@@ -296,6 +298,8 @@ def _differs(place: Place, one: NamedTable, links: Links, words: Said) -> Proble
     if held is None or not _same_kind(quantity, held[1]) or not _same_set(words, one, held[0]):
         return None
     cell, numbers = held
+    if of_several(words, one, links, cell):
+        return None
     elsewhere = [c for c, q in one.numbers if c is not cell and _best_match(quantity, q) == "matches"]
     aside = [c for c in elsewhere if c.column in columns or c.row in rows]
     if any(_might_be_meant(c, cell, one, links) for c in aside):
