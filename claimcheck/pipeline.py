@@ -6,7 +6,7 @@ It receives its collaborators, opens no file, makes no request and prints nothin
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, Protocol
 
@@ -14,6 +14,7 @@ from .audit import audit
 from .errors import ClaimcheckError
 from .judge import CURABLE, NOT_READ, STATUS_REASON, Consultation, judge
 from .model import (
+    Caveat,
     Check,
     Claim,
     Consulted,
@@ -40,6 +41,14 @@ class Papers(Protocol):
         ...
 
 
+class Elsewhere(Protocol):
+    """Where else a claim may stand (`library.Library.elsewhere`)."""
+
+    def __call__(self, claim: Claim, but: Collection[str]) -> Iterable[tuple[Source, tuple[Caveat, ...]]]:
+        """Return papers that may state `claim`, the likeliest first, other than those with the ids in `but`."""
+        ...
+
+
 def check(
     summary: Summary,
     papers: Papers,
@@ -48,15 +57,17 @@ def check(
     tables: Tables = "needed",
     experiments: Mapping[str, str] | None = None,
     reruns: Mapping[str, Reproduced] | None = None,
+    elsewhere: Elsewhere | None = None,
     settings: Mapping[str, object] | None = None,
 ) -> Report:
     """Judge every claim of `summary` by the papers it cites, and the summary as a whole.
 
+    A claim without reference, or not in its own, is looked for in the summary's other papers and then `elsewhere`.
     `experiments` maps claim ids to the claim-file keys whose rerun would test them, `reruns` keys to what
     recorded reruns came to.
     """
     consulted = {r.key: papers.consult(r) for r in summary.references}
-    findings = tuple(_finding(claim, consulted, checks) for claim in summary.claims)
+    findings = tuple(_finding(claim, consulted, checks, elsewhere) for claim in summary.claims)
     findings = tuple(_offer_rerun(finding, experiments or {}, reruns or {}) for finding in findings)
     references = tuple(consulted.values())
     return Report(
@@ -70,7 +81,9 @@ def check(
     )
 
 
-def _finding(claim: Claim, consulted: Mapping[str, Consulted], checks: Sequence[Check]) -> Finding:
+def _finding(
+    claim: Claim, consulted: Mapping[str, Consulted], checks: Sequence[Check], elsewhere: Elsewhere | None
+) -> Finding:
     """Judge one claim; a fault of ours in it costs this claim and is said."""
     cited = [consulted[key] for key in claim.cites if key in consulted]
     if claim.about_summary:
@@ -79,7 +92,11 @@ def _finding(claim: Claim, consulted: Mapping[str, Consulted], checks: Sequence[
         finding = judge(claim, [Consultation(consulted=c, looks=_looks(claim, c, checks)) for c in cited])
         if finding.verdict is Verdict.NOT_FOUND or finding.reason_code == "no_reference":
             others = [c for key, c in consulted.items() if key not in claim.cites]
-            return _elsewhere(finding, others, checks)
+            found = _in_others(finding, others, checks)
+            if found is None and elsewhere is not None:
+                looked_into = {c.reference.arxiv_id for c in consulted.values() if c.reference.arxiv_id}
+                found = _in_library(finding, elsewhere(claim, looked_into), checks)
+            return found or finding
         return finding
     except ClaimcheckError as error:
         return _failed(claim, error.message, "paper_unreadable")
@@ -88,20 +105,36 @@ def _finding(claim: Claim, consulted: Mapping[str, Consulted], checks: Sequence[
         return _failed(claim, f"a fault of ours: {type(error).__name__}: {error}", "check_failed")
 
 
-def _elsewhere(finding: Finding, others: Sequence[Consulted], checks: Sequence[Check]) -> Finding:
-    """Say where a claim stands that its own references do not have: in another paper of the same summary."""
+def _in_others(finding: Finding, others: Sequence[Consulted], checks: Sequence[Check]) -> Finding | None:
+    """Say that a claim that its own references do not have stands in another paper of the same summary."""
     for consulted in others:
         for source in consulted.sources[:1]:
             look = look_into(finding.claim, source, checks)
-            if look.verdict is not Verdict.SUPPORTED or look.stated.outcome not in ("verbatim", "verbatim_to_cut"):
-                continue
-            shown = tuple(replace(item, relation="related") for item in look.evidence)
-            where = f"it stands in {source.paper.id}, which the summary cites for other claims"
-            if finding.reason_code == "no_reference":
-                return replace(finding, reason=f"{finding.reason}; {where}", evidence=shown)
-            code = "citation_marker_mismatch"
-            return replace(finding, reason_code=code, reason=where, evidence=shown, confidence=look.confidence)
-    return finding
+            if look.verdict is Verdict.SUPPORTED and look.stated.outcome in ("verbatim", "verbatim_to_cut"):
+                where = f"it stands in {source.paper.id}, which the summary cites for other claims"
+                return _stands(finding, look, "citation_marker_mismatch", where)
+    return None
+
+
+def _in_library(
+    finding: Finding, papers: Iterable[tuple[Source, tuple[Caveat, ...]]], checks: Sequence[Check]
+) -> Finding | None:
+    """Say that a claim that no paper of the summary has stands in another paper at hand."""
+    for source, caveats in papers:
+        look = look_into(finding.claim, source, checks)
+        if look.verdict is Verdict.SUPPORTED:
+            where = f"it stands in another paper: {source.paper.id}, which the summary does not cite"
+            found = _stands(finding, look, "other_reference_only", where)
+            return replace(found, caveats=(*found.caveats, *caveats))
+    return None
+
+
+def _stands(finding: Finding, look: Look, code: str, where: str) -> Finding:
+    """Return `finding` with the place where its claim stands; no verdict changes by that."""
+    shown = (*finding.evidence, *(replace(item, relation="related") for item in look.evidence))
+    if finding.reason_code == "no_reference":
+        return replace(finding, reason=f"{finding.reason}; {where}", evidence=shown)
+    return replace(finding, reason_code=code, reason=where, evidence=shown, confidence=look.confidence)
 
 
 def _failed(claim: Claim, reason: str, code: str) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,13 +12,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ..arxiv_id import parse_id
 from ..errors import ClaimcheckError, PaperUnavailable, PaperUnreadable
 from ..fetch import Fetcher
-from ..model import Caveat, Consulted, Reference
+from ..model import Caveat, Claim, Consulted, Reference, Source
 from . import upkeep
 from .answering import AtHand, answer
 from .asking import Asking, Asks
-from .local import Copy, LocalPapers
+from .bulk import BulkFiles
+from .fulltext import FullText
+from .local import Copy, LocalPapers, by_name_alone
 from .reading import Opened, Reading
 from .seeking import Sought, seek
 from .store import Held, Store
@@ -35,14 +38,23 @@ class Fetched:
     """Bytes of its files in the library."""
 
 
+LOCAL = 30
+"""Papers of the user's own folders that are read so that claims can be looked for in them: a quarter of a minute, once.
+Where there are more, `read_in` is asked for."""
+ELSEWHERE = 3
+"""Papers that are looked into for a claim that no reference has."""
+
+
 class Library:
     """Papers by id, from the user's folders, from what was fetched before, and from arXiv."""
 
-    def __init__(self, store: Store, local: LocalPapers, fetcher: Asks | None) -> None:
-        self._store, self._local, self._fetcher = store, local, fetcher
-        self._reading = Reading(store)
+    def __init__(self, store: Store, local: LocalPapers, bulk: BulkFiles, fetcher: Asks | None) -> None:
+        self._store, self._local, self._bulk, self._fetcher = store, local, bulk, fetcher
+        self._fulltext = FullText(store)
+        self._reading = Reading(store, self._fulltext)
         self._asking = Asking(store, fetcher)
         self._sought: dict[tuple[str, int | None], Sought] = {}
+        self._own: frozenset[str] | None = None
 
     @classmethod
     def open(
@@ -71,11 +83,13 @@ class Library:
         """
         asks = None if offline else fetcher or Fetcher()
         store = Store.open(root or default_root(), read_only=read_only)
-        return cls(store, LocalPapers(papers, overrides or {}), asks)
+        bulk = BulkFiles(store)
+        return cls(store, LocalPapers(papers, overrides or {}, bulk), bulk, asks)
 
     def close(self) -> None:
         """Close the database and connections; sources that were given out stay readable."""
         self._store.close()
+        self._bulk.close()
         if self._fetcher is not None:
             self._fetcher.close()
 
@@ -173,6 +187,7 @@ class Library:
                 continue
             try:
                 opened = self._reading.open(copy, digest)
+                self._local.learn(copy, opened.source.paper.sha256)
             except PaperUnreadable as error:
                 faults.append((copy, error.message))
                 continue
@@ -185,7 +200,7 @@ class Library:
 
     def _copies(self, paper_id: str) -> list[tuple[Copy, str | None]]:
         """Return the files said to be a paper, best first; damaged ones of ours do not count."""
-        local: list[tuple[Copy, str | None]] = [(copy, None) for copy in self._local.of(paper_id)]
+        local: list[tuple[Copy, str | None]] = [(copy, copy.digest) for copy in self._local.of(paper_id)]
         ours: list[tuple[Copy, str | None]] = []
         for held in self._store.held(paper_id):
             if self._store.whole(held):
@@ -199,6 +214,62 @@ class Library:
         versions = [copy.version for copy in self._local.of(paper_id)]
         versions += [held.version for held in self._store.held(paper_id)]
         return bool(versions) if version is None else version in versions
+
+    # --- claims that no reference has ---
+
+    @property
+    def horizon(self) -> int:
+        """Return up to where `elsewhere` looks now: a mark for other processes, so that all see the same papers."""
+        return self._fulltext.last()
+
+    def elsewhere(
+        self, claim: Claim, but: Collection[str], *, horizon: int | None = None
+    ) -> Iterator[tuple[Source, tuple[Caveat, ...]]]:
+        """Yield papers at hand that may state `claim`, the likeliest first, with what to know of them.
+
+        Args:
+            claim: What is looked for.
+            but: Ids of papers, without version, that were looked into already.
+            horizon: Take no paper that was indexed later, but for those in the user's own folders.
+        """
+        own = self._read_folders()
+        looked = 0
+        for one in self._fulltext.likeliest(claim.text, truncated=claim.truncated):
+            paper_id = (parse_id(one.name) or (one.name,))[0]
+            late = horizon is not None and one.number > horizon and paper_id not in own
+            if late or paper_id in but:
+                continue
+            source = self._reading.remembered(one)
+            if source is not None:
+                yield source, by_name_alone(one.name) if one.known_by == "filename" else ()
+                looked += 1
+            if looked == ELSEWHERE:
+                return
+
+    def _read_folders(self) -> frozenset[str]:
+        """Read the papers in the user's own folders, once, if they are few; return their ids."""
+        if self._own is None:
+            found = self._local.ids(packed=False)
+            if len(found) <= LOCAL:
+                for paper_id in found:
+                    self.at_hand(paper_id)
+            self._own = frozenset(found)
+        return self._own
+
+    def read_in(self, *, fetched: bool) -> Iterator[tuple[str, AtHand]]:
+        """Read all papers of the user's folders and bulk files, so that claims are looked for in them too.
+
+        With `fetched`, those that came from arXiv as well. Yields each id with what can be read of it; papers that
+        were read in before are passed over.
+        """
+        done: set[str | None] = {*self._fulltext.digests()}
+        ours: dict[str, set[str | None]] = {}
+        for held in self._store.held() if fetched else ():
+            ours.setdefault(held.id, set()).add(held.digest)
+        for paper_id in sorted({*self._local.ids(), *ours}):
+            digests = {copy.digest for copy in self._local.of(paper_id)} | ours.get(paper_id, set())
+            if not digests <= done:
+                yield paper_id, self.at_hand(paper_id)
 
     # --- papers ---
 

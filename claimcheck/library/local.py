@@ -7,10 +7,10 @@ What a file's name promises is held against the stamp in its margin once the fil
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from ..arxiv_id import parse_id
 from ..model import Caveat
@@ -33,6 +33,14 @@ class Copy:
     path: Path
     known_by: KnownBy
     """Before its stamp was read."""
+    digest: str | None = None
+    """Of the file's bytes, where it need not be read to know."""
+    unpack: Callable[[], Path] | None = None
+    """For a member of an archive: puts the file at `path` and returns that."""
+
+    def file(self) -> Path:
+        """Return the file, taken out of its archive where it lies in one."""
+        return self.path if self.unpack is None else self.unpack()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +53,33 @@ class Identity:
     caveats: tuple[Caveat, ...] = ()
 
 
+class Archives(Protocol):
+    """Archives of many papers (`bulk.BulkFiles`)."""
+
+    def add(self, path: Path) -> bool:
+        """Take in an archive; False where the file is none."""
+        ...
+
+    def of(self, paper_id: str) -> list[Copy]:
+        """Return the files of one paper."""
+        ...
+
+    def ids(self) -> list[str]:
+        """Return the ids of all papers."""
+        ...
+
+    def learn(self, copy: Copy, digest: str) -> None:
+        """Remember the digest of a file that was read."""
+        ...
+
+
 class LocalPapers:
     """What lies in the given folders, and the files that the user named."""
 
-    def __init__(self, folders: Sequence[Path], overrides: Mapping[str, Path]) -> None:
+    def __init__(self, folders: Sequence[Path], overrides: Mapping[str, Path], archives: Archives) -> None:
         self._copies: dict[str, list[Copy]] = {}
         self._paths: set[Path] = set()
+        self._archives = archives
         for name, path in overrides.items():
             named = parse_id(name)
             if named is not None:
@@ -60,6 +89,8 @@ class LocalPapers:
                 copy = copy_at(path)
                 if copy is not None:
                     self._add(copy)
+                else:
+                    archives.add(path)
 
     def _add(self, copy: Copy) -> None:
         self._copies.setdefault(copy.id, []).append(copy)
@@ -70,12 +101,17 @@ class LocalPapers:
 
     def of(self, paper_id: str) -> tuple[Copy, ...]:
         """Return the files said to be this paper: the user's word first, then folders as given, sorted."""
-        return tuple(self._copies.get(paper_id, ()))
+        packed = self._archives.of(paper_id)
+        self._paths.update(copy.path for copy in packed)
+        return (*self._copies.get(paper_id, ()), *packed)
 
-    def all(self) -> Iterator[Copy]:
-        """Yield every file, in the same order."""
-        for copies in self._copies.values():
-            yield from copies
+    def learn(self, copy: Copy, digest: str) -> None:
+        """Remember the digest of a file that was read, where it lies in an archive."""
+        self._archives.learn(copy, digest)
+
+    def ids(self, *, packed: bool = True) -> list[str]:
+        """Return the ids of all papers, without those in archives unless `packed`."""
+        return sorted({*self._copies, *(self._archives.ids() if packed else ())})
 
 
 def copy_at(path: Path) -> Copy | None:
@@ -128,7 +164,11 @@ def identify(copy: Copy, stamp: str | None) -> Identity:
 def _without_stamp(copy: Copy, name: str) -> tuple[Caveat, ...]:
     if copy.known_by != "filename":
         return ()
-    said = _versioned(copy.id, copy.version)
+    return by_name_alone(_versioned(copy.id, copy.version), name)
+
+
+def by_name_alone(said: str, name: str = "a file") -> tuple[Caveat, ...]:
+    """Return what to know of a file without stamp."""
     message = f"{name} carries no arXiv stamp: that it is {said} is known from its name alone"
     return (Caveat(code="identified_by_filename", message=message),)
 

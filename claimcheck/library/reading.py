@@ -7,8 +7,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from ..errors import PaperUnreadable
+from ..errors import LibraryError, PaperUnreadable
 from ..model import Paper, Table
+from .fulltext import FullText, Indexed
 from .local import Copy, Identity, identify
 from .source import PaperSource
 from .store import Store, sha256
@@ -29,8 +30,8 @@ class Opened:
 class Reading:
     """Opens copies; the parsed forms come from the library where it has them."""
 
-    def __init__(self, store: Store | None) -> None:
-        self._store = store
+    def __init__(self, store: Store, fulltext: FullText) -> None:
+        self._store, self._fulltext = store, fulltext
         self._ready: OrderedDict[tuple[str, str, str], Opened] = OrderedDict()
         self._unreadable: dict[str, PaperUnreadable] = {}
 
@@ -41,7 +42,7 @@ class Reading:
             PaperUnreadable: there is no text to be had from it.
         """
         try:
-            digest = digest or sha256(copy.path)
+            digest = digest or sha256(copy.file())
         except OSError as error:
             raise PaperUnreadable(
                 f"{copy.path.name}: cannot be read ({error.strerror or error})", "check path and rights"
@@ -67,16 +68,37 @@ class Reading:
         identity = identify(copy, paper.stamp)
         name = f"{identity.id}v{identity.version}" if identity.version else identity.id
         paper = replace(paper, id=name)
-        return Opened(source=PaperSource(paper, copy.path, lambda: self._tables(copy, paper)), identity=identity)
+        if identity.known_by != "option":  # what one call was told of a file is not for all others
+            self._index(paper, copy, identity)
+        source = PaperSource(paper, copy.path, lambda: self._tables(copy, paper), unpack=copy.unpack)
+        return Opened(source=source, identity=identity)
+
+    def _index(self, paper: Paper, copy: Copy, identity: Identity) -> None:
+        """Have the paper found by its words; where that cannot be written it is not, and nothing else is lost."""
+        try:
+            self._fulltext.add(paper, _form(copy), identity.known_by)
+        except LibraryError as error:
+            log.debug("%s", error.message)
+
+    def remembered(self, one: Indexed) -> PaperSource | None:
+        """Return the text of a paper that was read before, its file wanted no more; None where it is lost."""
+        from ..parse import from_bytes
+
+        form = self._store.recall(one.digest, one.what)
+        try:
+            return None if form is None else PaperSource(replace(from_bytes(form), id=one.name), None)
+        except PaperUnreadable as error:
+            log.debug("%s: %s", one.name, error.message)
+            return None
 
     def _paper(self, copy: Copy, digest: str) -> Paper:
         """Return the paper, remembered or read now; one that could not be read is not tried twice a run."""
-        from ..parse import PARSER_VERSION, from_bytes, to_bytes
+        from ..parse import from_bytes, to_bytes
 
         if digest in self._unreadable:
             raise self._unreadable[digest]
-        what = f"{copy.kind}-{PARSER_VERSION}"
-        remembered = self._store.recall(digest, what) if self._store is not None else None
+        what = _form(copy)
+        remembered = self._store.recall(digest, what)
         if remembered is not None:
             try:
                 return from_bytes(remembered)
@@ -90,8 +112,7 @@ class Reading:
             raise told from error
         if paper.sha256 != digest:
             raise PaperUnreadable(f"{copy.path.name}: changed while it was read", "try again")
-        if self._store is not None:
-            self._store.remember(digest, what, to_bytes(paper))
+        self._store.remember(digest, what, to_bytes(paper))
         return paper
 
     def _tables(self, copy: Copy, paper: Paper) -> tuple[Table, ...]:
@@ -99,16 +120,22 @@ class Reading:
         from ..parse import PARSER_VERSION, read_tables, tables_from_bytes, tables_to_bytes
 
         what = f"tables-{PARSER_VERSION}"
-        remembered = self._store.recall(paper.sha256, what) if self._store is not None else None
+        remembered = self._store.recall(paper.sha256, what)
         if remembered is not None:
             try:
                 return tables_from_bytes(remembered)
             except PaperUnreadable as error:
                 log.debug("%s: %s", copy.path.name, error.message)
-        tables = read_tables(copy.path, paper)
-        if self._store is not None:
-            self._store.remember(paper.sha256, what, tables_to_bytes(tables))
+        tables = read_tables(copy.file(), paper)
+        self._store.remember(paper.sha256, what, tables_to_bytes(tables))
         return tables
+
+
+def _form(copy: Copy) -> str:
+    """Return the name of the parsed form of a file."""
+    from ..parse import PARSER_VERSION
+
+    return f"{copy.kind}-{PARSER_VERSION}"
 
 
 def _parse(copy: Copy) -> Paper:
@@ -116,4 +143,4 @@ def _parse(copy: Copy) -> Paper:
 
     name = f"{copy.id}v{copy.version}" if copy.version else copy.id
     reader: Callable[..., Paper] = parse.parse_file if copy.kind == "pdf" else parse.parse_tex
-    return reader(copy.path, id=name)
+    return reader(copy.file(), id=name)

@@ -42,6 +42,35 @@ STEPS: tuple[str, ...] = (
         address TEXT NOT NULL      -- arXiv's, or a snapshot's
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE indexed (         -- which papers' words are in `words`
+        number INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given twice: `words` keeps rows of papers that are gone
+        digest TEXT NOT NULL UNIQUE,
+        what TEXT NOT NULL,        -- the parsed form that it was made from
+        name TEXT NOT NULL,        -- versioned id
+        known_by TEXT NOT NULL     -- stamp, filename or request
+    ) STRICT;
+    CREATE VIRTUAL TABLE words USING fts5 (  -- a row a passage: its number is the paper's times 65,536, and its place
+        terms, content = '', detail = 'none', columnsize = 0, tokenize = "ascii tokenchars '.'"
+    );
+    CREATE TABLE archive (         -- arXiv's bulk files whose members are in `member`
+        path TEXT PRIMARY KEY,
+        size INTEGER NOT NULL,
+        changed INTEGER NOT NULL   -- the file's time, in nanoseconds: another time or size, and it is read again
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE member (
+        archive TEXT NOT NULL,
+        id TEXT NOT NULL,
+        version INTEGER,           -- NULL: its name has none
+        kind TEXT NOT NULL,        -- as in `held`
+        name TEXT NOT NULL,        -- in the archive, without folders
+        start INTEGER NOT NULL,    -- where its bytes begin in the archive
+        size INTEGER NOT NULL,
+        digest TEXT                -- NULL: not read yet
+    ) STRICT;
+    CREATE INDEX member_id ON member (id);
+    CREATE INDEX member_archive ON member (archive);
+    """,
 )
 
 

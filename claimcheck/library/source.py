@@ -18,8 +18,15 @@ T = TypeVar("T")
 class PaperSource:
     """A paper's text, its tables when asked for, and what the checks made of it in this process."""
 
-    def __init__(self, paper: Paper, path: Path | None, tables: Callable[[], tuple[Table, ...]] | None = None) -> None:
-        self._paper, self._path, self._read_tables = paper, path, tables
+    def __init__(
+        self,
+        paper: Paper,
+        path: Path | None,
+        tables: Callable[[], tuple[Table, ...]] | None = None,
+        *,
+        unpack: Callable[[], Path] | None = None,
+    ) -> None:
+        self._paper, self._path, self._read_tables, self._unpack = paper, path, tables, unpack
         self._tables: tuple[Table, ...] | None = None
         self._memos: dict[str, object] = {}
         self._witness: Callable[[], tuple[Table, ...]] = tuple
@@ -31,8 +38,8 @@ class PaperSource:
 
     @property
     def path(self) -> Path | None:
-        """The file it was read from; None for an abstract."""
-        return self._path
+        """The file it was read from; None for an abstract, and where only what was read of it is at hand."""
+        return self._path if self._unpack is None else self._unpack()
 
     def tables(self) -> tuple[Table, ...]:
         """Its tables; read when first asked for and remembered.

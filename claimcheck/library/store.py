@@ -15,7 +15,7 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
@@ -199,9 +199,16 @@ class Store:
                 key = (one.id, one.version, one.kind)
                 db.execute("DELETE FROM held WHERE id = ? AND version = ? AND kind = ?", key)
         still = {row["digest"] for row in self.rows("SELECT digest FROM held")}
+        lost = sorted({one.digest for one in gone} - still)
+        return self.drop_forms(lost) + sum(_remove(self.path(digest)) for digest in lost)
+
+    def drop_forms(self, digests: Sequence[str]) -> int:
+        """Forget what was read from files, and their words; return how many bytes that frees."""
         freed = 0
-        for digest in sorted({one.digest for one in gone} - still):
-            for path in (self.path(digest), *self.root.glob(f"{PARSED}/{digest[:2]}/{digest}.*")):
+        with self.writing() as db:
+            db.executemany("DELETE FROM indexed WHERE digest = ?", [(digest,) for digest in digests])
+        for digest in digests:
+            for path in self.root.glob(f"{PARSED}/{digest[:2]}/{digest}.*"):
                 freed += _remove(path)
         return freed
 
@@ -246,6 +253,9 @@ class Store:
             freed += _remove(path)
         for path in [p for p in self.root.glob(f"{PARSED}/*/*") if not p.name.endswith(keep_parsed)]:
             freed += _remove(path)
+        if not self.read_only:
+            with self.writing() as db:
+                db.execute("DELETE FROM indexed WHERE what NOT LIKE ?", (f"%{keep_parsed}",))
         return freed
 
     def sizes(self) -> dict[str, int]:

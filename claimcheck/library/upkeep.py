@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from ..errors import UsageError
+from .fulltext import FullText
 from .store import Store
 
 DEFAULT_CAP_GB = 50.0
@@ -28,6 +29,9 @@ def forget(store: Store, paper_id: str, version: int | None) -> int:
     """Remove a paper (None: all its versions) and what arXiv said of it; return the bytes freed."""
     gone = [held for held in store.held(paper_id) if version in (None, held.version)]
     freed = store.drop(gone)
+    names = (f"{paper_id}v{version}",) * 2 if version is not None else (paper_id, f"{paper_id}v%")
+    words = "SELECT digest FROM indexed WHERE name = ? OR name LIKE ?"  # the user's own files too, which are not held
+    freed += store.drop_forms([row["digest"] for row in store.rows(words, *names)])
     with store.writing() as db:
         if version is None:
             db.execute("DELETE FROM metadata WHERE id = ?", (paper_id,))
@@ -42,6 +46,7 @@ def prune(store: Store, max_bytes: int) -> int:
     from ..parse import PARSER_VERSION
 
     freed = store.tidy(keep_parsed=f"-{PARSER_VERSION}")
+    FullText(store).tidy()
     too_much = sum(store.sizes().values()) - max_bytes
     if too_much <= 0:
         return freed
@@ -60,9 +65,10 @@ def report(store: Store) -> dict[str, str]:
     """Return what `doctor` says of the library, in the order to be shown."""
     held = store.held()
     sizes = store.sizes()
+    indexed = store.rows("SELECT count(*) FROM indexed")[0][0]
     return {
         "library": f"{_home(store.root)}{' (read-only)' if store.read_only else ''}",
-        "papers": f"{len({h.id for h in held})} in {len(held)} files",
+        "papers": f"{len({h.id for h in held})} in {len(held)} files; {indexed} found by their words",
         "size": ", ".join(f"{name} {size / 1e6:.1f} MB" for name, size in sizes.items()),
     }
 

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from itertools import islice
@@ -53,6 +53,7 @@ class Spread:
 def check_all(summaries: Sequence[Input], settings: Settings, spread: Spread | None = None) -> Iterator[Checked]:
     """Check each summary and yield what became of it, in order."""
     spread = spread or Spread()
+    settings = _as_of_now(settings)
     # Only which: thousands of records would fill the memory. One that is gone by its turn is checked after all.
     lying = {n for n, one in enumerate(summaries) if spread.resume and _lies_there(one, settings)}
     fresh = _checked([one for n, one in enumerate(summaries) if n not in lying], settings, spread)
@@ -61,6 +62,12 @@ def check_all(summaries: Sequence[Input], settings: Settings, spread: Spread | N
             yield _lies_there(one, settings) or next(_checked([one], settings, Spread()))
         else:
             yield next(fresh)
+
+
+def _as_of_now(settings: Settings) -> Settings:
+    """Return settings under which every process looks for claims in the papers that are in the library now."""
+    with open_library(settings) as library:
+        return replace(settings, horizon=library.horizon)
 
 
 def _checked(summaries: Sequence[Input], settings: Settings, spread: Spread) -> Iterator[Checked]:

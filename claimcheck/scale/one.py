@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,9 @@ class Settings:
     annotate: bool = False
     """Write marked copies of the papers, too."""
     write: bool = True
+    horizon: int | None = None
+    """Look for claims in papers that the library had by then (`Library.horizon`); None: in all. It keeps findings from
+    depending on which of the run's summaries came first."""
 
     def recorded(self) -> dict[str, object]:
         """Return what of this belongs into the record: what changes findings, and no path."""
@@ -140,6 +143,7 @@ def check_input(one: Input, settings: Settings, library: Library) -> Checked:
             tables=settings.tables,
             experiments=experiments,
             reruns=reruns,
+            elsewhere=partial(library.elsewhere, horizon=settings.horizon),
             settings=settings.recorded(),
         )
         pictures, assets = _pictures(report, settings)

@@ -448,7 +448,7 @@ def test_forget_and_prune(arxiv: Serve, library: Open) -> None:
     assert 0 == books.prune()
     assert books.prune(max_bytes=0) > 0
     assert [] == books.papers()
-    assert "0 in 0 files" == books.report()["papers"]
+    assert "0 in 0 files; 0 found by their words" == books.report()["papers"]
 
 
 SOURCE = r"""\documentclass{article}\begin{document}We study tides and taggers.
