@@ -270,6 +270,38 @@ def test_whole_lines(claim: str, expected: str) -> None:
     assert expected == (found if found.startswith(("supported", "contradicted")) else "silent")
 
 
+ABLATION = table(
+    "Tagger | German | Turkish",
+    "Heron (base) | 90.1 | 80.4",
+    "- lexicon | 89.0 | 77.1",
+    "+ 4 specialists | 91.3 | 81.0",
+    caption="Tagging F1, one part changed.",
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("Taking the lexicon out of Heron lowers Turkish F1 by 3.3 points.", "supported computed"),
+        ("Taking the lexicon out of Heron raises Turkish F1 by 3.3 points.", "silent"),
+        ("Adding 4 specialists lifts German F1 from 90.1 to 91.3.", "supported in_table"),
+        ("Adding 4 specialists lifts German F1 from 89.0 to 91.3.", "silent"),
+    ],
+    ids=lambda case: case if case.endswith(".") else "",
+)
+def test_a_row_beside_the_one_it_changes(claim: str, expected: str) -> None:
+    found = told(claim, Made(ABLATION))
+    assert expected == (found if found.startswith(("supported", "contradicted")) else "silent")
+
+
+def test_the_same_row_in_the_other_setting() -> None:
+    assert "supported in_table" == told("Joint training takes Heron on Turkish from 80.4 to 82.4.", Made(SETTINGS))
+
+
+def test_another_clause_has_a_subject_of_its_own() -> None:
+    assert "contradicted" not in told("Heron has a Turkish F1 of 80.4; hard targets give 79.6.", Made(SCORES))
+
+
 def test_an_average_says_how_it_is_formed() -> None:
     found = look("On average over German and Turkish, Heron reaches 85.3.", Made(WHOLE))
     assert found is not None

@@ -16,6 +16,7 @@ from claimcheck.model import Cell
 from claimcheck.quantity import Match, Quantity, same
 
 from . import lexicon as say
+from .base import base_of
 from .bind import Links, Name, NamedTable, Said, telling
 from .cells import Interval, interval, plain
 
@@ -154,6 +155,7 @@ def _pairs(
 ) -> Iterator[Pair]:
     """Yield pairs of single numbers that share a named column (row), both of whose rows (columns) are named."""
     at = {(cell.row, cell.column): (cell, numbers[0]) for cell, numbers in one.numbers if len(numbers) == 1}
+    yield from _changes(words, one, links, columns, at)
     for shared, heads, names, of_shared, turned in (
         (columns, one.rows, links.rows, links.columns, False),
         (rows, one.columns, links.columns, links.rows, True),
@@ -176,6 +178,26 @@ def _pairs(
                         meant=one_name.meant and other.meant,
                         score=(one_name.share + other.share + of_shared[common].share) / 1.5,
                     )  # fmt: skip
+
+
+def _changes(
+    words: Said, one: NamedTable, links: Links, columns: Sequence[int], at: dict[tuple[int, int], Held]
+) -> Iterator[Pair]:
+    """Yield the one row that the claim names beside the row it is measured against."""
+    lines = [i for i, name in enumerate(links.rows) if name.full and name.meant]
+    base = base_of(one, lines[0]) if len(lines) == 1 else None
+    if base is None:
+        return
+    up, down = _UP.search(words.text), _DOWN.search(words.text)
+    for column in columns:
+        if (lines[0], column) not in at or (base, column) not in at:
+            continue
+        x, y = at[(lines[0], column)], at[(base, column)]
+        if bool(up) == bool(down) or (x[1].value > y[1].value) == bool(up):
+            yield Pair(
+                first=x, second=y, goes=True, full=links.columns[column].full, meant=False,
+                score=(links.rows[lines[0]].share + links.columns[column].share) / 1.5,
+            )  # fmt: skip
 
 
 def _two(first: frozenset[str], second: frozenset[str], one: Name, other: Name) -> bool:

@@ -15,6 +15,7 @@ from typing import Literal
 from claimcheck.model import Cell
 from claimcheck.quantity import Match, Quantity, same
 
+from .base import base_of
 from .bind import Links, NamedTable, Said, link, widened
 from .bound import SHARE, Axis, bound, clear, repeated
 from .cells import column_name, row_name
@@ -27,6 +28,8 @@ _TIMES = {
     "room": re.compile(r"\b(?:(KB|kilobytes?)|(MB|megabytes?)|(GB|gigabytes?)|(TB|terabytes?))\b"),
 }
 """Units that a table says in head or caption, by what they measure."""
+_CLAUSE = re.compile(r";|,?\s(?:while|whereas|but)\s", re.IGNORECASE)
+"""Where a clause with a subject of its own begins."""
 _SETS = {"development": frozenset(tokens("dev development validation")), "test": frozenset(tokens("test"))}
 
 
@@ -109,6 +112,12 @@ def weigh(words: Said, quantities: Sequence[Quantity], one: NamedTable) -> Weigh
             found.append(best)
             problem = _unit_clash(best, words)
         problems += [problem] if problem else []
+    for quantity in list(left):
+        start = _start_of_change(words, quantity, found, one)
+        if start is not None:
+            found.append(start)
+            left.remove(quantity)
+            problems = [p for p in problems if p.quantity is not quantity]
     if left and not problems and (row := _one_row(wanted, one, rows, columns, links, words)):
         found, left = [f for f in found if f.how == "label"] + row, []
     found.sort(key=lambda f: f.quantity.start)
@@ -143,6 +152,9 @@ def _sure(words: Said, rows: Axis, columns: Axis, place: Place, wanted: Sequence
         if not away or None in away:
             return False
         near.append(min(a for a in away if a is not None))
+    clause = max((m.end() for m in _CLAUSE.finditer(words.text, 0, quantity.start)), default=0)
+    if quantity.start - min(near) < clause and quantity.start > min(near):
+        return False  # row and column are both named in the clause before: this one has a subject of its own
     low, high = quantity.start - min(near), quantity.end + min(near)
     others = [q for q in wanted if q is not quantity and low <= q.start < high]
     return not others
@@ -198,6 +210,21 @@ def _printed(place: Place, one: NamedTable, links: Links, words: Said) -> Found 
                 said=row.said | column.said,
             )  # fmt: skip
     return best
+
+
+def _start_of_change(words: Said, quantity: Quantity, found: Sequence[Found], one: NamedTable) -> Found | None:
+    """Return the cell that `from 25.0 to 26.1` starts at, where the other stands in a row that has a base."""
+    if not re.search(r"\bfrom\s(?:about\s|only\s|just\s)?$", words.text[: quantity.start], re.IGNORECASE):
+        return None
+    after = re.match(r"\s?%?\s?to\s(?:about\s|nearly\s|over\s)?", words.text[quantity.end :])
+    end = quantity.end + after.end() if after else -1
+    for other in (f for f in found if f.quantity.start == end and f.how == "printed" and f.full):
+        base = base_of(one, other.cells[0].row)
+        held = one.at(base, other.cells[0].column) if base is not None else None
+        match = _best_match(quantity, held[1]) if held else "differs"
+        if held and match != "differs":
+            return replace(other, quantity=quantity, cells=(held[0],), match=match)
+    return None
 
 
 def _one_row(
