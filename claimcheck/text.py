@@ -141,6 +141,8 @@ _IRREGULAR = {
     "their": "they", "them": "they", "need": "need", "used": "us", "uses": "us", "using": "us", "use": "us",
     "during": "during", "something": "something", "nothing": "nothing", "being's": "be", "speed": "speed",
     "exceed": "exceed", "exceeds": "exceed", "indeed": "indeed", "seed": "seed", "seeds": "seed",
+    "note": "note", "notes": "note", "noted": "note", "noting": "note",
+    "outdid": "outdo", "outdone": "outdo", "overtook": "overtak", "overtaken": "overtak",
     "embedding": "embedding", "embeddings": "embedding", "string": "string", "strings": "string",
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ STEMS = [
     pytest.param("soft\u00adware co\u200boperates", ["softwar", "cooperat"], id="invisible-characters-part-nothing"),
     pytest.param("\ufb01ne-tuning", ["fin", "tun"], id="ligatures-are-letters"),
     pytest.param("isn't don\u2019t cannot", ["not", "not", "not"], id="negations-stay"),
+    pytest.param("we note it, as noted", ["we", "note", "it", "as", "note"], id="a-note-is-no-negation"),
     pytest.param("the model's models\u2019", ["the", "model", "model"], id="possessives"),
     pytest.param("28.4±0.3", ["#28.4", "#0.3"], id="a-spread-is-two-numbers"),
     pytest.param("\u22120.80 and 1,104,934", ["#-0.8", "and", "#1104934"], id="numbers-by-value"),

@@ -61,8 +61,7 @@ class Told:
     @cached_property
     def stretches(self) -> dict[int, tuple[int, int]]:
         """The words told of each number: up to where the clause between it and the next one ends."""
-        cuts = [0, *(self._cut(a, b) for a, b in pairwise(self.numbers)), len(self.words)]
-        return {n: (cuts[k], cuts[k + 1]) for k, n in enumerate(self.numbers)}
+        return self._stretches(self.numbers)
 
     @cached_property
     def respective(self) -> dict[int, frozenset[str]]:
@@ -90,13 +89,15 @@ class Told:
         """Return the content words told of a number with how much each tells: names and near words tell more."""
         if number in self.respective:
             return dict.fromkeys(self.respective[number], 1.5)
-        found: dict[str, float] = {}
-        for i in range(*self.stretches[number]):
-            token = self.words[i]
-            if token.number is None and is_content(token):
-                weight = (1.5 if token.name else 1.0) / abs(i - number) ** 0.5
-                found[token.stem] = max(weight, found.get(token.stem, 0.0))
-        return found
+        return self._weighed(number, self.stretches[number])
+
+    def beside(self, places: Sequence[int]) -> list[dict[str, float]]:
+        """Return the same for some words: what is told of each and not of the others."""
+        stretches = self._stretches(sorted(places))
+        told = [self._weighed(place, stretches[place]) for place in places]
+        return [
+            {w: v for w, v in one.items() if not any(w in other for other in told if other is not one)} for one in told
+        ]
 
     def bare(self, one: int, other: int) -> bool:
         """Whether two numbers stand side by side with no word that says which is which: "78.4 vs. 59.1"."""
@@ -106,6 +107,19 @@ class Told:
         return not any(
             is_content(t) and t.number is None and t.text.lower() not in JOINING for t in self.words[low + 1 : high]
         )
+
+    def _stretches(self, places: Sequence[int]) -> dict[int, tuple[int, int]]:
+        cuts = [0, *(self._cut(a, b) for a, b in pairwise(places)), len(self.words)]
+        return {n: (cuts[k], cuts[k + 1]) for k, n in enumerate(places)}
+
+    def _weighed(self, place: int, stretch: tuple[int, int]) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for i in range(*stretch):
+            token = self.words[i]
+            if i != place and token.number is None and is_content(token):
+                weight = (1.5 if token.name else 1.0) / abs(i - place) ** 0.5
+                found[token.stem] = max(weight, found.get(token.stem, 0.0))
+        return found
 
     def _spread(self, token: Token) -> bool:
         return bool(re.search(r"±\s?$|\+/-\s?$", self.text[: token.start])) or token.text.startswith("±")

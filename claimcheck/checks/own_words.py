@@ -9,6 +9,7 @@ from itertools import combinations
 
 from ..model import Verdict
 from ..text import Token, is_content, stem
+from .against import against
 from .facts import Anchor, Facts, Told, common, has
 from .index import PassageIndex
 from .numbers import Compared, Difference
@@ -42,19 +43,20 @@ ATTRIBUTED = frozenset(map(stem, "previous prior earlier existing other others b
 def by_facts(words: Sequence[Token], text: str, index: PassageIndex) -> Reading | None:
     """Return the reading of a claim that its facts decide, or None where they leave it open."""
     facts = Facts(Told(words, text), index)
-    if not facts.complete:
-        return None
-    wrong = next(_contradictions(facts), None)
-    if wrong is not None:
-        verdict, code, message = Verdict.CONTRADICTED, wrong.code, wrong.message
-    elif facts.telling and facts.coverage >= ENOUGH and not any(_objections(facts)):
+    passages = tuple(sorted(facts.passages))
+    wrong = next(_contradictions(facts), None) if facts.complete else None
+    borne_out = wrong is None and facts.complete and facts.telling and facts.coverage >= ENOUGH
+    if borne_out and not any(_objections(facts)):
         verdict, code, message = Verdict.SUPPORTED, "reworded", "in other words"
     else:
-        return None
-    numbers = tuple(sorted(facts.passages))
+        if wrong is None and (denial := against(facts)) is not None:
+            passages, wrong = (denial[0],), denial[1]
+        if wrong is None:
+            return None
+        verdict, code, message = Verdict.CONTRADICTED, wrong.code, wrong.message
     return replace(
-        read(words, index, numbers, truncated=False),
-        compared=_compared(facts, numbers),
+        read(words, index, passages, truncated=False),
+        compared=_compared(facts, passages),
         differences=() if wrong is None else (wrong,),
         verdict=verdict,
         code=code,
@@ -68,7 +70,7 @@ def _compared(facts: Facts, numbers: Sequence[int]) -> list[Compared]:
     starts = {p: sum(len(facts.index.tokens(q)) for q in numbers if q < p) for p in numbers}
     return [
         Compared(token=i, other=starts[a.passage] + a.other, match=a.match, in_place=True)
-        if (a := facts.anchors.get(i)) is not None
+        if (a := facts.anchors.get(i)) is not None and a.passage in starts
         else Compared(token=i, other=None, match=None, in_place=False)
         for i in facts.claim.numbers
     ]

@@ -41,11 +41,18 @@ class PassageCheck:
         if sum(is_content(t) for t in words) < 2:
             return nothing("not_checkable", "there is too little in it to look for")
         reading = best_reading(considered(words, index, truncated=claim.truncated))
-        if not claim.truncated and (reading is None or reading.verdict in (Verdict.UNCLEAR, Verdict.NOT_FOUND)):
+        if not claim.truncated and _is_open(reading, words):
             reading = by_facts(words, text, index) or reading
         if reading is None or reading.verdict is Verdict.NOT_FOUND:
             return not_found(text, words, reading)
         return look_of(claim, words, reading, index)
+
+
+def _is_open(reading: Reading | None, words: Sequence[Token]) -> bool:
+    """Whether what a claim comes to may still be found fact by fact: what no passage speaks of, by its numbers."""
+    if reading is None or reading.verdict is Verdict.NOT_FOUND:
+        return any(t.number is not None for t in words)
+    return reading.verdict is Verdict.UNCLEAR
 
 
 def _other_language(text: str, index: PassageIndex) -> bool:

@@ -260,7 +260,7 @@ def _own_words(made: Reading, words: Sequence[Token], shared: float, index: Pass
     changed = any(d.code in MEANT for d in made.differences)
     others = any(OTHERS.search(index.texts[n]) for n in made.numbers)
     scattered = made.in_place < (IN_ORDER if len(made.numbers) == 1 else IN_ORDER_ACROSS)
-    denied = any(t.stem in NEGATIONS for t in words) and not any(t.stem in NEGATIONS for t in made.words)
+    denied = _denied(words, made.words)
     unfounded = scattered or denied or _unfounded_direction(words, made)
     enough = OWN_WORDS if len(made.numbers) == 1 else ASSEMBLED
     if (
@@ -290,6 +290,12 @@ def _own_words(made: Reading, words: Sequence[Token], shared: float, index: Pass
         )
     message = "a passage speaks of it in other words" + _with_other_numbers(words, made)
     return replace(made, verdict=Verdict.UNCLEAR, code="wording_differs", message=message)
+
+
+def _denied(words: Sequence[Token], source: Sequence[Token]) -> bool:
+    """Whether only the claim says "not", or only a passage that is hardly longer than the claim."""
+    mine, theirs = (any(t.stem in NEGATIONS for t in text) for text in (words, source))
+    return mine != theirs and (mine or len(source) <= WORDIER * len(words))
 
 
 def _with_other_numbers(words: Sequence[Token], made: Reading) -> str:

@@ -20,6 +20,15 @@ CASES = [
     ("supported", "For Egret, German comes out at 88.2 while Turkish stays at 79.6."),
     ("supported", "Training Heron took 3.5 hours, and memory had to be 16 GB."),
     ("contradicted numbers_swapped", "For Egret, German comes out at 79.6 while Turkish stays at 88.2."),
+    # one sentence says one thing the other way round
+    (
+        "contradicted quantifier_differs",
+        "Every comparison of Heron and Egret goes to Heron, on Turkish, Swahili and dialogue.",
+    ),
+    ("contradicted negated", "On Japanese, gains are what the authors observe."),
+    ("contradicted direction_reversed", "The average F1 over three languages is something a warm-up reduces."),
+    ("contradicted direction_reversed", "Lower variance goes with smaller batches."),
+    ("unclear", "Smaller batches go with higher variance."),
     # more than the sentence with the number says
     ("unclear", "Heron slows down by 91.4 F1 on German, a falling score."),
     ("unclear", "A relative score of 91.4 F1 on German is what Heron comes to."),
@@ -48,6 +57,12 @@ def test_a_number_of_other_people_is_not_the_papers_own(source: PaperSource) -> 
     reading = by_facts(tokens(claim), claim, source.memo("passages", PassageIndex))
     assert reading is not None
     assert ("number_belongs_to_other", "93.0 is what the paper reports of others") == (reading.code, reading.message)
+
+
+def test_names_told_of_each_other() -> None:
+    text = told("SGD drives the inner loop and Adam the outer one.")
+    first, second = (next(i for i, t in enumerate(text.words) if t.text == name) for name in ("SGD", "Adam"))
+    assert [{"inner", "driv", "loop"}, {"outer"}] == [set(one) - {"one"} for one in text.beside((first, second))]
 
 
 def told(text: str) -> Told:
