@@ -43,7 +43,7 @@ class CheckedSummary:
     @property
     def headline(self) -> str:
         """The one sentence a reader takes away."""
-        from .render.words import headline
+        from .render.headline import headline
 
         return headline(self.record)
 

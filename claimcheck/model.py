@@ -360,6 +360,8 @@ class CellRef:
     text: str
     page: int | None = None
     box: Box | None = None
+    table_box: Box | None = None
+    """Where the whole table stands: a picture of a cell shows its heads too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
-from ..render.words import MARKS, headline, place, plural, printable
+from ..render.headline import headline
+from ..render.words import MARKS, place, plural, printable
 from ..workspace import write_report
 from . import FOUND, OK
 

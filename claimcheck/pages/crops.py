@@ -26,6 +26,8 @@ Key = tuple[object, ...]
 ZOOM = 2.0
 PAD_X, PAD_Y = 14.0, 26.0
 """Points shown around the marked words: enough to see where on the page one is."""
+MARGIN = 42.0
+"""Points at the sides of a page that are left out."""
 TALLEST = 260.0
 """Points; a crop shows the first so many of a passage that is taller."""
 
@@ -101,7 +103,8 @@ def _picture(document: Any, evidence: Evidence) -> bytes | None:
         page = document[(evidence.page or 1) - 1]
         boxes = [pymupdf.Rect(box) * page.rotation_matrix for box in marked(evidence)]
         zoom = pymupdf.Matrix(ZOOM, ZOOM)
-        clip = _clip(page.rect, boxes)
+        table = next((pymupdf.Rect(c.table_box) * page.rotation_matrix for c in evidence.cells if c.table_box), None)
+        clip = _clip(page.rect, boxes, table)
         grey = page.get_pixmap(matrix=zoom, clip=clip, alpha=False, colorspace=pymupdf.csGRAY)
         marks = [((box & clip) * zoom).irect & grey.irect for box in boxes]
         areas = [(m.x0 - grey.x, m.y0 - grey.y, m.x1 - grey.x, m.y1 - grey.y) for m in marks if not m.is_empty]
@@ -111,24 +114,27 @@ def _picture(document: Any, evidence: Evidence) -> bytes | None:
         return None
 
 
-def _clip(page: Any, boxes: Sequence[Any]) -> Any:
-    """Return the part of the page to show: the words, their surroundings, and their column's full width."""
+def _clip(page: Any, boxes: Sequence[Any], table: Any | None) -> Any:
+    """Return the part of the page to show: the words, their surroundings, and their column's full width.
+
+    A cell says little without its heads: its table is shown from its top, as far as there is room.
+    """
     import pymupdf
 
     area = pymupdf.Rect(boxes[0])
     for box in boxes[1:]:
         if box.y1 - area.y0 < TALLEST and box.y0 > area.y0 - TALLEST:
             area |= box
+    if table is not None:
+        whole = area.y1 - table.y0 < TALLEST
+        top = table.y0 if whole else area.y0 - PAD_Y
+        bottom = min(table.y1, top + TALLEST) if whole else area.y1 + PAD_Y
+        return pymupdf.Rect(table.x0 - PAD_X, top - PAD_X, table.x1 + PAD_X, bottom + PAD_X) & page
     half = page.width / 2
     spread = area.width > 0.55 * page.width
-    left = 0.0 if spread or area.x0 < half - 20 else half - PAD_X
-    right = page.width if spread or area.x1 > half + 20 else half + PAD_X
-    area = pymupdf.Rect(
-        min(area.x0 - PAD_X, left + 3 * PAD_X),
-        area.y0 - PAD_Y,
-        max(area.x1 + PAD_X, right - 3 * PAD_X),
-        area.y1 + PAD_Y,
-    )
+    left = MARGIN if spread or area.x0 < half - 20 else half - PAD_X / 2
+    right = page.width - MARGIN if spread or area.x1 > half + 20 else half + PAD_X / 2
+    area = pymupdf.Rect(min(area.x0 - PAD_X, left), area.y0 - PAD_Y, max(area.x1 + PAD_X, right), area.y1 + PAD_Y)
     return area & page
 
 

@@ -13,8 +13,11 @@ from typing import Any
 
 from .words import printable
 
-WIDTH, LEFT, RIGHT, ROW, TOP = 640, 190, 130, 26, 34
+WIDTH, LEFT, RIGHT, ROW, TOP = 720, 250, 130, 26, 34
 """Pixels: the plot, its column of names, its column of numbers, one row, the axis above."""
+
+LONGEST = 40
+"""Characters of a row's name."""
 
 Row = tuple[str, float, float, float, str]
 """Name, estimate, low, high, CSS class."""
@@ -90,7 +93,7 @@ def _axis(low: float, high: float, x: Any, height: int) -> Iterator[str]:
 def _row(row: Row, y: float, x: Any) -> str:
     name, estimate, low, high, kind = row
     weight, size, opacity = (' font-weight="700"', 5, 1) if kind == "main" else ("", 3.5, 0.85)
-    shown = escape(printable(name[:34]), quote=True)
+    shown = escape(printable(_short(name)), quote=True)
     return (
         f'<g opacity="{opacity}"><text x="0" y="{y + 4}"{weight}>{shown}</text>'
         f'<line x1="{x(low)}" x2="{x(high)}" y1="{y}" y2="{y}" stroke="currentColor" stroke-width="2"/>'
@@ -98,6 +101,11 @@ def _row(row: Row, y: float, x: Any) -> str:
         f'<text x="{WIDTH}" y="{y + 4}" text-anchor="end"{weight}>{estimate:+.1f} [{low:+.1f}, {high:+.1f}]'
         "</text></g>"
     )
+
+
+def _short(name: str) -> str:
+    """Return as much of a name as its column holds."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
 
 
 def _label(detail: Mapping[str, Any]) -> str:

@@ -12,13 +12,17 @@ import hashlib
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from .headline import headline
 from .interface import Assets, Format
-from .record import ClaimRecord, EvidenceRecord, Record
-from .words import MARKS, VERDICTS, headline, plural, printable
+from .record import ClaimRecord, EvidenceRecord, Record, VersionRecord
+from .words import MARKS, VERDICTS, plural, printable
 
+EMBEDDED = 8_000_000
+"""Characters of pictures in one page; those beyond are linked, and lie beside it."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 VERDICT_WORDS = {
@@ -49,6 +53,8 @@ OUTCOME_WORDS = {
     "disagrees_at_this_scale": "disagrees, at a smaller scale than the paper's",
     "not_run": "not run",
 }
+SUPPORTING = ("quoted", "quoted_to_cut", "reworded", "in_table", "computed", "only_if_rounded")
+UNDECIDED = ("wording_differs", "entailment_undecided")
 STATUS_WORDS = {"read": "read", "not_arxiv": "no arXiv paper"}
 
 
@@ -132,37 +138,74 @@ class _Pictures:
 
     def __init__(self, assets: Assets) -> None:
         self._assets = assets
-        self._shown: dict[str, str] = {}
+        self._shown: dict[str, dict[str, Any]] = {}
+        self._room = EMBEDDED
 
-    def show(self, name: str | None, place: str) -> dict[str, Any] | None:
-        """Return what the template needs to show picture `name` at the element with id `place`."""
+    def show(self, name: str | None, place: str, number: int) -> dict[str, Any] | None:
+        """Return what the template needs to show picture `name` in the card with id `place`."""
         if name is None or name not in self._assets:
             return None
         if name in self._shown:
-            return {"see": self._shown[name]}
-        self._shown[name] = place
+            return self._shown[name]
         data = self._assets[name]
-        width, height = struct.unpack(">II", data[16:24])
         source = "data:image/png;base64," + base64.b64encode(data).decode()
-        # Crops are made at twice the size they are shown at, for sharp screens.
-        return {"source": source, "width": width // 2, "height": height // 2}
+        if len(source) > self._room:
+            return {"file": name}
+        self._room -= len(source)
+        self._shown[name] = {"see": place, "number": number}
+        width, height = struct.unpack(">II", data[16:24])
+        # Half as large again as their pixels at two a point: the size of the printed page, sharp on most screens.
+        return {"source": source, "width": width * 2 // 3, "height": height * 2 // 3}
 
 
 def _card(number: int, claim: ClaimRecord, record: Record, pictures: _Pictures) -> dict[str, Any]:
     """Return everything the template says about one claim."""
     place = f"c-{claim['id']}"
     cited = {r["key"]: r for r in record["references"]}
+    # What was said of a paper beside the paper is not said again at each of its claims.
+    said = [caveat for reference in record["references"] for caveat in reference["caveats"]]
     return {
         "number": number,
         "place": place,
         "claim": claim,
         "segments": list(segments(claim["text"], claim["quantities"])),
         "cites": [cited[key] for key in claim["cites"] if key in cited],
-        "evidence": _shown(claim["evidence"], pictures, place),
+        "caveats": [caveat for caveat in claim["caveats"] if caveat not in said],
+        "restored": _restored(claim),
+        "versions": list(_versions(claim, pictures, place, number)),
         "papers": sorted({e["paper"] for e in claim["evidence"]}),
         "changed": _changed(claim),
         "forest": _forest(claim["reproduced"]),
+        "settings": list(_settings(claim["reproduced"])),
     }
+
+
+def _versions(claim: ClaimRecord, pictures: _Pictures, place: str, number: int) -> Iterator[dict[str, Any]]:
+    """Yield the evidence by the version it stands in, so that versions can be shown side by side.
+
+    What belongs to no version comes first, under no head.
+    """
+    owned = {index for version in claim["by_version"] for index in version["evidence"]}
+    free = [e for index, e in enumerate(claim["evidence"]) if index not in owned]
+    if free:
+        yield {"head": None, "evidence": _shown(free, pictures, place, number)}
+    for version in claim["by_version"]:
+        mine = [claim["evidence"][index] for index in version["evidence"]]
+        undecided = version["reason_code"] in UNDECIDED
+        yield {
+            "head": version,
+            "says": "speaks of it" if undecided else OUTCOME_WORDS[version["outcome"]],
+            "colour": "open" if undecided else version["outcome"],
+            "evidence": _shown(mine, pictures, place, number),
+        }
+
+
+def _restored(claim: ClaimRecord) -> str | None:
+    """Return the source's sentence for a claim that was cut off, unless it is shown as evidence anyway."""
+    quotes = [" ".join(e["quote"].split()) for e in claim["evidence"]]
+    restored = " ".join((claim["restored"] or "").split())
+    shown = restored in quotes or any(f"{a} {b}" == restored for a, b in pairwise(quotes))
+    return None if shown else claim["restored"]
 
 
 def _forest(reproduced: Mapping[str, Any]) -> Any:
@@ -176,20 +219,42 @@ def _forest(reproduced: Mapping[str, Any]) -> Any:
     return Markup(forest(reproduced))  # noqa: S704 - it escapes every text it is given
 
 
+def _settings(reproduced: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what a reader must know of a rerun before the plot means anything: head and words."""
+    scale = reproduced.get("scale") or {}
+    if scale.get("trains") and not reproduced.get("words"):
+        yield "What was trained", scale["trains"]
+    for head, field in (("What this leaves untested", "untested"), ("Otherwise than in the paper", "deviations")):
+        if reproduced.get(field):
+            yield head, "; ".join(reproduced[field])
+    if reproduced.get("margin_reason"):
+        yield "Margin", f"±{reproduced['margin']}: {reproduced['margin_reason']}"
+    if reproduced.get("runs"):
+        seeds, runs = reproduced.get("seeds") or (), reproduced["runs"]
+        yield (
+            "Runs",
+            f"{plural(len(runs), 'run')} over {plural(len(seeds), 'seed')}, {reproduced.get('failed', 0)} failed",
+        )
+
+
 def _changed(claim: ClaimRecord) -> str | None:
     """Return the sentence that a finding changed between versions, where it did."""
-    outcomes = {v["version"]: v["outcome"] for v in claim["by_version"] if v["outcome"] != "not_read"}
-    if len(set(outcomes.values())) < 2:
+    found = {v["version"]: _says(v) for v in claim["by_version"] if v["outcome"] != "not_read"}
+    if len(set(found.values())) < 2:
         return None
-    first, *_, last = sorted(outcomes)
+    first, *_, last = sorted(found, key=lambda version: (len(version), version))
     return f"The finding changed between {first} and {last}."
 
 
-def _shown(evidence: Sequence[EvidenceRecord], pictures: _Pictures, place: str = "") -> list[dict[str, Any]]:
-    return [
-        {"record": e, "picture": pictures.show(e["picture"], place), "number": number}
-        for number, e in enumerate(evidence, 1)
-    ]
+def _says(version: VersionRecord) -> str:
+    """Return what a version does to a claim, whatever the words or the table it does it with."""
+    return "states" if version["reason_code"] in SUPPORTING else version["outcome"]
+
+
+def _shown(
+    evidence: Sequence[EvidenceRecord], pictures: _Pictures, place: str = "", number: int = 0
+) -> list[dict[str, Any]]:
+    return [{"record": e, "picture": pictures.show(e["picture"], place, number)} for e in evidence]
 
 
 def segments(text: str, quantities: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:

@@ -9,17 +9,28 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from typing_extensions import TypedDict
 
 from ..stats import wilson
+from .headline import Instead, Told, headline, instead, sentence, states
 from .html import address, page
 from .record import AuditRecord, Record
-from .words import VERDICTS, headline
+from .words import VERDICTS
 
 SCHEMA = "claimcheck/set/1"
 RECURRING = 100
 """At most so many recurring claims and papers are listed, the most frequent first."""
+
+
+class PaperEntry(TypedDict):
+    """What the index keeps of one cited paper."""
+
+    id: str
+    version: int | None
+    title: str
+    status: str
 
 
 class ClaimEntry(TypedDict):
@@ -28,8 +39,11 @@ class ClaimEntry(TypedDict):
     id: str
     text: str
     verdict: str
+    reason_code: str
     ticked: bool | None
     told: float | None
+    instead: Instead | None
+    """What another version says where the cited one was not read."""
 
 
 class Entry(TypedDict):
@@ -41,7 +55,7 @@ class Entry(TypedDict):
     generator: str | None
     headline: str
     counts: dict[str, int]
-    papers: list[dict[str, str]]
+    papers: list[PaperEntry]
     claims: list[ClaimEntry]
 
 
@@ -64,7 +78,7 @@ def entry(record: Record, folder: str) -> Entry:
         "headline": headline(record),
         "counts": record["counts"],
         "papers": [
-            {"id": r["arxiv_id"], "title": r["title"] or "", "status": r["status"]}
+            {"id": r["arxiv_id"], "version": r["version"], "title": r["title"] or "", "status": r["status"]}
             for r in record["references"]
             if r["arxiv_id"]
         ],
@@ -73,8 +87,10 @@ def entry(record: Record, folder: str) -> Entry:
                 "id": c["id"],
                 "text": c["text"],
                 "verdict": c["verdict"],
+                "reason_code": c["reason_code"],
                 "ticked": c["self_reported"].get("verified"),
                 "told": c["self_reported"].get("confidence"),
+                "instead": instead(c),
             }
             for c in record["claims"]
         ],
@@ -101,7 +117,9 @@ def index(made: SetRecord) -> str:
     return page(
         "index.html.j2",
         set_name=made["set"],
-        entries=entries,
+        headline=headline_of(entries),
+        entries=[{**e, "verdicts": {v: e["counts"][v] for v in VERDICTS}} for e in entries],
+        generators=sorted({e["generator"] for e in entries if e["generator"]}),
         audit=made["audit"],
         total={v: sum(e["counts"][v] for e in entries) for v in VERDICTS},
         claims=sum(e["counts"]["claims"] for e in entries),
@@ -112,19 +130,31 @@ def index(made: SetRecord) -> str:
     )
 
 
+def headline_of(entries: Sequence[Entry]) -> str:
+    """Return the headline of a set: that of all its claims together."""
+    told = [
+        Told(verdict=c["verdict"], reason_code=c["reason_code"], ticked=bool(c["ticked"]), instead=c["instead"])
+        for e in entries
+        for c in e["claims"]
+    ]
+    unread = {f"{p['id']}v{p['version']}" for e in entries for p in e["papers"] if p["status"] == "other_version"}
+    return sentence(told, unread)
+
+
 def _recurring(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """Return the claims that stand in more than one summary, with how their verdicts differ."""
     seen: dict[str, dict[str, Any]] = {}
     for number, one in enumerate(entries):
         for claim in one["claims"]:
             key = claim["id"].split("-")[0]
-            place = seen.setdefault(key, {"text": claim["text"], "where": set(), "verdicts": {}})
-            place["where"].add(number)
+            place = seen.setdefault(key, {"text": claim["text"], "where": {}, "verdicts": {}})
+            place["where"].setdefault(number, f"{quote(one['folder'])}/index.html#c-{claim['id']}")
             place["verdicts"][claim["verdict"]] = place["verdicts"].get(claim["verdict"], 0) + 1
     found = [
         {
             "text": p["text"],
             "summaries": len(p["where"]),
+            "where": [(number + 1, address) for number, address in p["where"].items()],
             "verdicts": sorted(p["verdicts"].items(), key=lambda v: VERDICTS.index(v[0])),
         }
         for p in seen.values()
@@ -151,30 +181,35 @@ def census(claims: Sequence[ClaimEntry]) -> dict[str, Any] | None:
     """Return what the generators' ticks and confidences are worth; None where they gave none.
 
     Only claims that were judged count (not those we could not look at), and how many those are is part
-    of the answer. Confidences go into five bins of equal width, each with its Wilson interval.
+    of the answer. Where another version was read than the cited one, what it says makes a diagram of its own.
     """
     ticked = [c for c in claims if c["ticked"]]
     told = [c for c in claims if c["told"] is not None]
     if not ticked and not told:
         return None
     judged = [c for c in ticked if c["verdict"] != "not_checked"]
-    judged_told = [c for c in told if c["verdict"] != "not_checked"]
     right = sum(c["verdict"] == "supported" for c in judged)
-    bins = []
-    for number in range(5):
-        low, high = number / 5, (number + 1) / 5 if number < 4 else 1e9
-        inside = [c for c in judged_told if low <= (c["told"] or 0.0) < high]
-        if inside:
-            hits = sum(c["verdict"] == "supported" for c in inside)
-            mean = sum(c["told"] or 0.0 for c in inside) / len(inside)
-            bins.append(_bin(min(max(mean, 0.0), 1.0), hits, len(inside)))
     return {
         "ticked": len(ticked),
         "judged": len(judged),
         "right": right,
         "interval": [round(100 * v) for v in wilson(right, len(judged))],
-        "bins": bins,
+        "verdicts": {v: sum(c["verdict"] == v for c in ticked) for v in VERDICTS},
+        "bins": _bins((c["told"], c["verdict"] == "supported") for c in told if c["verdict"] != "not_checked"),
+        "instead": _bins((c["told"], states(c["instead"])) for c in told if c["instead"]),
     }
+
+
+def _bins(told: Iterable[tuple[float | None, bool]]) -> list[dict[str, Any]]:
+    """Return the points of a reliability diagram: five bins of equal width over (confidence, right or not)."""
+    given = [(min(max(confidence or 0.0, 0.0), 1.0), right) for confidence, right in told]
+    made = []
+    for number in range(5):
+        inside = [(c, right) for c, right in given if min(int(5 * c), 4) == number]
+        if inside:
+            hits = sum(right for _, right in inside)
+            made.append(_bin(sum(c for c, _ in inside) / len(inside), hits, len(inside)))
+    return made
 
 
 def _bin(mean: float, hits: int, tries: int) -> dict[str, Any]:

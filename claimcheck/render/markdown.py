@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from .headline import headline
 from .interface import Assets, Format
 from .record import Record
-from .words import MARKS, headline, place, plural, printable
+from .words import MARKS, place, plural, printable
 
 LONGEST = 60_000
 """Characters; code hosts cut comments off a little above."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from .headline import headline
 from .interface import Assets, Format
 from .record import ClaimRecord, Record
-from .words import headline, printable
+from .words import printable
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {

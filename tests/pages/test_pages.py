@@ -49,9 +49,11 @@ def test_an_annotated_copy_marks_the_words_and_holds_no_clock(report: Report) ->
     assert ["annotated/9901.00001v1.pdf", "annotated/9901.00001v2.pdf"] == list(made)
     with pymupdf.open(stream=made["annotated/9901.00001v2.pdf"], filetype="pdf") as document:
         notes = [annot.info for page in document for annot in page.annots()]
+        bookmarks = [title for _, title, _ in document.get_toc()]
         marked = [" ".join(page.get_textbox(annot.rect).split()) for page in document for annot in page.annots()]
     shown = [e for f in report.findings for e in f.evidence if e.paper.endswith("v2") and (e.boxes or e.cells)]
     assert len(shown) == len(notes)
+    assert "contradicted: Kestrel has 8 layers and a hidden size of 256." in bookmarks
     assert any(note["content"].startswith("contradicted: Kestrel has 8 layers") for note in notes)
     assert any("gains 1.9 points on German" in words for words in marked), marked
     assert made == annotated(report)

@@ -165,6 +165,19 @@ def test_print_cuts_no_card(browser: Any, files: dict[str, Path], tmp_path: Path
         assert f"line {number + 2} of the summary" in sheet
 
 
+def test_filtering_the_index(browser: Any, files: dict[str, Path]) -> None:
+    page = browser.new_page()
+    page.goto(files["set"].as_uri())
+    rows = page.locator("table.set").first.locator("tbody tr:visible")
+    assert (2, "2 of 2 summaries") == (rows.count(), page.locator("output").inner_text())
+    page.get_by_label("Search summaries").fill("nothing like this")
+    assert (0, "0 of 2 summaries") == (rows.count(), page.locator("output").inner_text())
+    page.get_by_label("Search summaries").fill("")
+    page.get_by_label("With a claim").select_option("contradicted")
+    assert 2 == rows.count()
+    page.close()
+
+
 def test_sorting_the_index(browser: Any, files: dict[str, Path]) -> None:
     page = browser.new_page()
     page.goto(files["set"].as_uri())

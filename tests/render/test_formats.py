@@ -21,7 +21,7 @@ HOSTILE = {
     "attribute": "\" onmouseover=\"alert(1)' x='",
     "link": "[x](javascript:alert(1)) javascript:alert(1)",
     "svg": "<svg onload=alert(1)>",
-    "template": "{{ 7 * 7 }}{% raw %}${7*7}",
+    "template": "{{ 7 * 191919 }}{% raw %}${7*191919}",
     "bidi": "abc\u202edcba\u2066x\u200b",
     "terminal": "\x1b[31mred\x1b]0;title\x07",
     "long": "x" * 10_000,
@@ -68,7 +68,7 @@ def test_hostile_text_is_harmless_in_every_format(record: Make, name: str, text:
         assert 1 == page.tags.count("script")
         assert [] == page.handlers
         assert [] == [a for a in page.addresses if not a.startswith(("https://arxiv.org/abs/", "#", "data:image/png"))]
-        assert "49" not in "".join(out.split("</style>")[1:]).split("<script>")[0] or text != HOSTILE["template"]
+        assert "1343433" not in out
 
 
 @pytest.mark.parametrize("name", [one.name for one in FORMATS])
@@ -94,11 +94,11 @@ def test_a_picture_is_embedded_once(record: Make) -> None:
     made = record(claims=3)
     for claim in made["claims"]:
         claim["evidence"][0]["picture"] = "pictures/a.png"
-    png = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + (20).to_bytes(4, "big") + (10).to_bytes(4, "big")
+    png = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + (30).to_bytes(4, "big") + (15).to_bytes(4, "big")
     out = html.render(made, {"pictures/a.png": png})
     assert 1 == out.count("data:image/png")
-    assert 'width="10" height="5"' in out
-    assert 2 == out.count('href="#c-000000000000">above')
+    assert 'width="20" height="10"' in out
+    assert 2 == out.count('href="#c-000000000000">claim 1<')
 
 
 def test_sarif_has_each_claim_at_its_line_and_column(record: Make) -> None:
@@ -142,7 +142,11 @@ def test_markdown_stays_short_enough_for_a_comment(record: Make) -> None:
 def test_the_index_tells_what_recurs_and_what_a_tick_is_worth(record: Make) -> None:
     made = record()
     page = index(set_record("seeds", [entry(made, "a.md"), entry(made, "b.md")]))
-    assert "2 summaries, 10 claims: 2 supported, 2 contradicted" in page
+    assert "2 summaries, 10 claims" in page
+    assert (
+        "2 of 10 ticks confirmed: 2 contradicted by the source, 2 not found in the source, 2 unclear, 2 not checked."
+        in page
+    )
     assert "2 of 8 ticked claims" in page
     assert "2 more ticks could not be looked at" in page
     assert 'href="a.md/index.html"' in page

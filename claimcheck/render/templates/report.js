@@ -1,7 +1,7 @@
 "use strict";
 // Filters, search and keys: everything else on the page works without this.
 (() => {
-  const form = document.querySelector(".filters");
+  const form = document.querySelector(".filters:not(.rows)");
   const cards = [...document.querySelectorAll("article.card[data-verdict]")];
   if (form && cards.length) {
     form.hidden = false;
@@ -42,6 +42,34 @@
       if (target && target.hidden) { form.reset(); apply(); target.scrollIntoView(); }
     };
     window.addEventListener("hashchange", reveal);
+    apply();
+  }
+  const rowForm = document.querySelector(".filters.rows");
+  if (rowForm) {
+    rowForm.hidden = false;
+    const rows = [...rowForm.parentNode.querySelectorAll("tbody tr")];
+    const texts = rows.map((row) => row.textContent.toLowerCase());
+    const chosen = (name) => rowForm.querySelector(`select[name=${name}]`)?.value;
+    const apply = () => {
+      const [verdict, paper, generator] = ["verdict", "paper", "generator"].map(chosen);
+      const words = rowForm.querySelector("input").value.toLowerCase().split(/\s+/).filter(Boolean);
+      rows.forEach((row, i) => {
+        row.hidden = !((!verdict || row.dataset.verdicts.split(" ").includes(verdict))
+          && (!paper || row.dataset.papers.split(" ").includes(paper))
+          && (!generator || row.dataset.generator === generator)
+          && words.every((word) => texts[i].includes(word)));
+      });
+      const shown = rows.filter((row) => !row.hidden).length;
+      rowForm.querySelector("output").textContent = `${shown} of ${rows.length} summaries`;
+    };
+    rowForm.addEventListener("input", apply);
+    rowForm.addEventListener("submit", (event) => event.preventDefault());
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (/^(INPUT|SELECT)$/.test(event.target.tagName)) return;
+      event.preventDefault();
+      rowForm.querySelector("input").focus();
+    });
     apply();
   }
   document.querySelectorAll("table.set th button").forEach((button) => {
