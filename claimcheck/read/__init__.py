@@ -87,7 +87,7 @@ def _summary(document: Document, name: str, digest: str, set_name: str, problems
     listed_blocks = [False] * len(document.blocks)
     for section in parts:
         for index in section.blocks:
-            listed_blocks[index] = section.kind == "list"
+            listed_blocks[index] = section.kind == "list" or document.blocks[index].entry
     references = collect(document, listed_blocks)
     claims = extract(document, parts, references)
     if len(claims) == MOST:
@@ -99,11 +99,11 @@ def _summary(document: Document, name: str, digest: str, set_name: str, problems
         text=document.text,
         title=about.title_of(document),
         date=about.date_of(document),
-        question=about.question_of(document, parts),
+        question=document.question or about.question_of(document, parts),
         references=tuple(references.made),
         claims=claims,
         abstract=about.abstract_of(document, parts),
-        generator=about.generator_of(document),
+        generator=document.generator or about.generator_of(document),
         self_reported=about.self_reported(document),
         problems=(*problems, *document.problems),
         set=set_name,

@@ -15,7 +15,7 @@ _NAMES = "|".join((*(f"{m}|{m[:3]}" for m in MONTHS), "sept"))
 _DATES = (
     re.compile(r"\b(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})\b"),
     re.compile(rf"\b(?P<name>{_NAMES})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d{{2}})\b", re.I),
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<name>{_NAMES})\.?,? (?P<year>(?:19|20)\d{{2}})\b", re.I),
+    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.? (?P<name>{_NAMES})\.?,? (?P<year>(?:19|20)\d{{2}})\b", re.I),
 )
 _QUESTION = re.compile(r"\bresearch question:\s*(.{10,600}?\?)", re.IGNORECASE)
 _COUNTS = {
@@ -46,12 +46,13 @@ def title_of(document: Document) -> str | None:
 
 
 def date_of(document: Document) -> str | None:
-    """Return the date at the head of the document, as ISO 8601."""
-    for block in document.blocks[:HEAD]:
-        if len(block.text) > 300:
+    """Return the date that the format gives, or at the head of the document, as ISO 8601."""
+    head = (document.date or "", *(block.text for block in document.blocks[:HEAD]))
+    for text in head:
+        if len(text) > 300:
             continue
         for pattern in _DATES:
-            match = pattern.search(block.text)
+            match = pattern.search(text)
             if match is None:
                 continue
             named = match.groupdict().get("name")

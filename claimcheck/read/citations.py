@@ -14,7 +14,7 @@ _BRACKETS = re.compile(r"\([^()\n]{0,400}\)|\[[^\[\]\n]{0,400}\]")
 _BETWEEN = re.compile(r"(?:[\s,;:&|+/·–-]|and|see|also|e\.g\.|cf\.|source|sources|via|arXiv)*", re.IGNORECASE)
 """What stands between the links of one citation."""
 _LABEL = re.compile(
-    r"(?:source|link|paper|arxiv|pdf|doi|ref|\d{1,4}|(?:[\w-]{1,40}\.){1,4}[a-z]{2,6})\W*", re.IGNORECASE
+    r"(?:source|link|paper|arxiv|pdf|doi|ref|[\d⁰¹²³⁴-⁹]{1,4}|(?:[\w-]{1,40}\.){1,4}[a-z]{2,6})\W*", re.IGNORECASE
 )
 """Labels that name a link and say nothing."""
 _LEADS = re.compile(r"(?:^|[,;:.]\s|\b(?:in|by|of|from|to|with|see|following|while|and)\s)$", re.IGNORECASE)

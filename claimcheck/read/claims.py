@@ -85,11 +85,13 @@ def extract(document: Document, parts: Sequence[Section], references: References
     found: list[Claim] = []
     for number, section in enumerate(parts):
         own = _own_sources(document, parts, number, references)
-        if section.kind in ("list", "skipped") or (section.kind == "own" and declared):
+        if section.kind in ("list", "skipped"):
             continue
         for index in section.blocks:
             block = document.blocks[index]
-            if block.kind == "heading" or len(found) >= MOST:
+            if block.kind == "heading" or block.entry or len(found) >= MOST:
+                continue
+            if section.kind == "own" and declared and index not in declared:
                 continue
             for claim in _of_block(block, index, declared, references, section.heading):
                 if len(found) >= MOST:
@@ -151,8 +153,12 @@ def _of_block(
     if index in declared:
         yield from _of_row(block, index, declared[index], references, heading)
     elif block.kind == "row":
+        whole = tuple(
+            dict.fromkeys(k for c in block.cells for k in cited_in(c.text, addresses(c), 0, index, references))
+        )
         for cell in block.cells:
-            yield from _sentences(cell, index, references, heading)
+            for claim in _sentences(cell, index, references, heading):
+                yield claim if claim.cites else replace(claim, cites=whole)  # a row's source is that of its cells
     else:
         yield from _sentences(block, index, references, heading)
 

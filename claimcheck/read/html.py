@@ -14,6 +14,8 @@ BREAKS = frozenset(
     "p div section article main header footer li ul ol table tr td th blockquote pre br hr figure figcaption dl dt "
     "dd body html aside form fieldset h1 h2 h3 h4 h5 h6".split()
 )
+CELLS = frozenset({"td", "th", "tr", "table", "tbody", "thead", "tfoot"})
+RAISED = re.compile(r"\d{1,4}(?:[,;–-]\s?\d{1,4}){0,30}")
 DEEPEST = 2000
 """Elements inside each other; what is nested deeper is read as if it were not nested."""
 
@@ -57,6 +59,9 @@ class _Reader(HTMLParser):
         self._anchor: tuple[int, str] | None = None
         self._heading = 0
         self._item = False
+        self._lists: list[int | None] = []
+        self._label = ""
+        self._raised: int | None = None
         self._cells: list[Block] | None = None
         self._in_title = False
 
@@ -71,11 +76,16 @@ class _Reader(HTMLParser):
             if tag not in ("br", "hr", "img", "input", "meta", "link") and len(self._hidden) < DEEPEST:
                 self._hidden.append(tag)
             return
-        if tag in BREAKS:
-            self.end_block()
+        self._break(tag)
         self._heading = HEADINGS.get(tag, self._heading)
-        if tag == "li":
+        if tag in ("ol", "ul"):
+            first = given.get("start") or "1"
+            self._lists.append(int(first) if tag == "ol" and first.isdecimal() and len(first) < 6 else None)
+        elif tag == "li":
             self._item = True
+            self._number()
+        elif tag == "sup":
+            self._raised = len(self._chars)
         elif tag == "tr":
             if self._cells:
                 self._end_row(self._cells)
@@ -94,8 +104,13 @@ class _Reader(HTMLParser):
             start, address = self._anchor
             self._links.append(Link(start=min(start, len(self._chars)), end=len(self._chars), address=address))
             self._anchor = None
-        if tag in BREAKS:
-            self.end_block()
+        if tag == "sup":
+            self._end_raised()
+        if tag in ("td", "th") and self._cells is not None and not any(c != " " for c in self._chars):
+            self._cells.append(Block(kind="row", text="", at=array("l", [self._offset()])))
+        self._break(tag)
+        if tag in ("ol", "ul") and self._lists:
+            self._lists.pop()
         if tag in ("tr", "table", "tbody", "thead") and self._cells:
             self._end_row(self._cells)
         if tag in HEADINGS:
@@ -103,13 +118,50 @@ class _Reader(HTMLParser):
         elif tag == "li":
             self._item = False
 
+    def _break(self, tag: str) -> None:
+        """End the block before an element that breaks the line; in a row of a table only cells do."""
+        if self._cells is None or tag in CELLS:
+            if tag in BREAKS:
+                self.end_block()
+        elif tag in BREAKS and self._places:
+            self._add(" ", self._places[-1])
+
+    def _number(self) -> None:
+        """Take the next number of an ordered list."""
+        self._label = ""
+        if self._lists and (number := self._lists[-1]) is not None:
+            self._label = str(number)
+            self._lists[-1] = number + 1
+
+    def _end_raised(self) -> None:
+        """Write a raised number as what it is: an exponent behind a digit or bracket, else a citation mark."""
+        start, self._raised = self._raised, None
+        if start is None or start >= len(self._chars):
+            return
+        written = "".join(self._chars[start:]).strip(" []")
+        if not RAISED.fullmatch(written):
+            return
+        power = start > 0 and (self._chars[start - 1].isdigit() or self._chars[start - 1] in ")]")
+        made = f"^{written}" if power else f"[{written}]"
+        begin = self._places[start]
+        self._chars[start:] = made
+        self._places[start:] = [begin + min(n, len(written)) for n in range(len(made))]
+        self._links = [
+            Link(start=start, end=len(self._chars), address=k.address) if k.start >= start else k for k in self._links
+        ]
+
     def _end_row(self, cells: list[Block]) -> None:
         self._cells = None
         places = [p for cell in cells for p in cell.at[:-1]]
         text = " ".join(cell.text for cell in cells)
         at = array("l", [place for cell in cells for place in cell.at])
+        links: list[Link] = []
+        begin = 0
+        for cell in cells:
+            links += [Link(start=begin + k.start, end=begin + k.end, address=k.address) for k in cell.links]
+            begin += len(cell.text) + 1
         if places:
-            self.blocks.append(Block(kind="row", text=text, at=at, cells=tuple(cells)))
+            self.blocks.append(Block(kind="row", text=text, at=at, links=tuple(links), cells=tuple(cells)))
 
     def handle_data(self, data: str) -> None:
         if self._in_title:
@@ -155,9 +207,11 @@ class _Reader(HTMLParser):
                     Link(start=min(k.start, length), end=min(k.end, length), address=k.address) for k in self._links
                 ),
                 level=self._heading,
+                label=self._label if self._item else "",
             )
             (self.blocks if self._cells is None else self._cells).append(made)
         self._chars, self._places, self._links = [], [], []
+        self._raised = None
         if self._anchor is not None:
             self._anchor = (0, self._anchor[1])
 

@@ -37,7 +37,9 @@ class Block:
     cells: tuple[Block, ...] = ()
     """Of a table row."""
     label: str = ""
-    """Of a list item, as written: `3` for `3.`."""
+    """Of a list item, as written: `3` for `3.`, `note` for `[^note]:`."""
+    entry: bool = False
+    """Whether it defines a citation mark (`[^1]: ...`), wherever it stands."""
     page: int | None = None
     boxes: tuple[Box, ...] = ()
     pointer: str | None = None
@@ -70,5 +72,8 @@ class Document:
     blocks: Sequence[Block]
     format: str
     title: str | None = None
-    """Where the format itself says (HTML's title, JSON's title)."""
+    """Where the format itself says (HTML's title, JSON's title, a front matter's)."""
+    date: str | None = None
+    generator: str | None = None
+    question: str | None = None
     problems: tuple[str, ...] = ()

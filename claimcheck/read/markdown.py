@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ..arxiv_id import find_ids
 from .interface import Block, Document, Link
 
 _INLINE = re.compile(
@@ -15,13 +16,23 @@ _INLINE = re.compile(
     r"(?:\s{1,3}[\"'][^\"'\n]{0,300}[\"'])?\s{0,3}\)"
     r"|<(?P<auto>(?:https?|ftp)://[^<>\s]{1,1000})>"
     r"|(?P<bare>https?://[^\s<>\[\]\"'`|]{1,1000})"
+    r"|<sup>(?P<raised>\[?\d{1,4}(?:[,;–-]\s?\d{1,4}){0,30}\]?)</sup>"
     r"|(?P<drop></?[A-Za-z][^<>\n]{0,200}>|\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<![A-Za-z0-9])_{1,2}(?=\S)|(?<=\S)_{1,2}(?![A-Za-z0-9])"
     r"|`{1,3}|~~)"
     r"|\\(?P<escaped>[\\`*_\[\]{}()#+.!|~<>-])"
 )
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.)[ \t]+\S.{0,110}$")
-_ITEM = re.compile(r"[ \t]{0,20}(?:[-*+•–▪◦]|(\d{1,3})[.)]|\[\^?(\d{1,4})\]:?)[ \t]+(?=\S)")
+_ITEM = re.compile(
+    r"[ \t]{0,20}(?:[-*+•–▪◦]|(?P<number>\d{1,3})[.)]|\[\^(?P<note>[\w.-]{1,40})\]:|\[(?P<mark>\d{1,4})\]:?)"
+    r"[ \t]+(?=\S)"
+)
+_QUOTED = re.compile(r" {0,3}(?:>[ \t]?){1,5}")
+_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<fields>(?:[ \t\w#-].*\n|\r?\n){1,60}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
+"""YAML before the text, as static site generators and note tools write it."""
+_FIELD = re.compile(
+    r"(?m)^(?P<name>title|date|author|generator|question|query):[ \t]*(?P<value>\S.{0,500}?)[ \t\r]*$", re.I
+)
 _RULE = re.compile(r"[ \t]*(?:[-*_=][ \t]*){3,}$")
 _ALIGN = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{1,}:?[ \t]*)*\|?[ \t]*$")
 _FENCE = re.compile(r"[ \t]*(```|~~~)")
@@ -37,12 +48,24 @@ CELLS = 200
 
 def read(text: str) -> Document:
     """Return the blocks of a text or Markdown file."""
-    return Document(text=text, blocks=tuple(blocks(text)), format="md")
+    front = _FRONT.match(text)
+    if front is None:
+        return Document(text=text, blocks=tuple(blocks(text)), format="md")
+    fields = {m["name"].lower(): m["value"].strip("\"'") for m in _FIELD.finditer(front["fields"])}
+    return Document(
+        text=text,
+        blocks=tuple(blocks(text[front.end() :], range(front.end(), len(text) + 1))),
+        format="md",
+        title=fields.get("title"),
+        date=fields.get("date"),
+        generator=fields.get("generator", fields.get("author")),
+        question=fields.get("question", fields.get("query")),
+    )
 
 
 def blocks(text: str, at: Sequence[int] | None = None) -> Iterator[Block]:
     """Yield the blocks of `text`; `at` says where each character stands in the file, if not at its index."""
-    lines = list(_lines(text))
+    lines = [_unquoted(start, line) for start, line in _lines(text)]
     plain = not any(_HEADING.match(line) for _, line in lines)
     number = 0
     paragraph: list[tuple[int, str]] = []
@@ -78,6 +101,12 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     for line in text.splitlines(keepends=True):
         yield start, line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
         start += len(line)
+
+
+def _unquoted(start: int, line: str) -> tuple[int, str]:
+    """Return a line without the marks of a quotation, and where it then begins."""
+    mark = _QUOTED.match(line)
+    return (start + mark.end(), line[mark.end() :]) if mark else (start, line)
 
 
 def _after_fence(lines: Sequence[tuple[int, str]], number: int) -> int:
@@ -160,7 +189,9 @@ def _paragraph(paragraph: list[tuple[int, str]], at: Sequence[int] | None) -> It
         return
     lines[0] = (start + item.end(), line[item.end() :])
     made = _block("item", lines, at)
-    yield replace(made, label=item[1] or item[2] or "")
+    label = item["number"] or item["note"] or item["mark"] or ""
+    defines = bool(item["note"]) or (bool(item["mark"]) and (bool(made.links) or any(find_ids(made.text))))
+    yield replace(made, label=label, entry=defines)
 
 
 def _block(kind: str, lines: Sequence[tuple[int, str]], at: Sequence[int] | None, *, level: int = 0) -> Block:
@@ -171,7 +202,8 @@ def _block(kind: str, lines: Sequence[tuple[int, str]], at: Sequence[int] | None
     for number, (start, line) in enumerate(lines):
         if number:
             chars.append(" ")
-            places.append(start - 1)
+            before, written = lines[number - 1]
+            places.append(before + len(written))
         _inline(line.rstrip() if number == len(lines) - 1 else line, start, chars, places, links)
     places.append(places[-1] + 1 if places else (lines[0][0] if lines else 0))
     if at is not None:
@@ -213,6 +245,16 @@ def _inline(line: str, start: int, chars: list[str], places: list[int], links: l
                 address = address.rstrip(")") if "(" not in address else address
                 done = match.start() + len(address)
             links.append(Link(start=here, end=here, address=address))
+        elif match["raised"] is not None:
+            _mark(match["raised"].strip("[]"), start + match.start("raised"), chars, places)
         elif match["escaped"] is not None:
             keep(match.start("escaped"), match.end("escaped"))
     keep(done, len(line))
+
+
+def _mark(raised: str, start: int, chars: list[str], places: list[int]) -> None:
+    """Append a raised number: an exponent behind a digit or a bracket, else a citation mark."""
+    power = bool(chars) and (chars[-1].isdigit() or chars[-1] in ")]")
+    written = f"^{raised}" if power else f"[{raised}]"
+    chars.extend(written)
+    places.extend(start + min(max(n - 1, 0), len(raised) - 1) for n in range(len(written)))

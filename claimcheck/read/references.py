@@ -15,12 +15,19 @@ MOST = 5000
 """References read of one summary."""
 LISTS = re.compile(
     r"(?:\W|\d)*(?:references?|bibliography|sources?|works? cited|citations?|literature(?: cited)?|reference list|"
-    r"further reading|参考文献|来源|quellen|références|referencias)(?: cited| consulted| used| list)?\W*$",
+    r"further reading|footnotes|endnotes|参考文献|来源|quellen(?:verzeichnis)?|literatur(?:verzeichnis|hinweise)?|"
+    r"einzelnachweise|referenzen|références|bibliographie|referencias|bibliografía|fuentes|bibliografia|fonti|riferimenti)"
+    r"(?: cited| consulted| used| list| and further reading)?\W*$",
     re.IGNORECASE,
 )
 """Headings of a list of references."""
-MARK = re.compile(r"\[(?P<list>\^?\d{1,4}(?:\s?[,;–-]\s?\^?\d{1,4}){0,30})\]|【(?P<other>\d{1,4})[^】\n]{0,40}】")
-"""Citation marks such as [3], [3, 5-7], [^2] and 【4†source】."""
+MARK = re.compile(
+    r"\[(?P<list>\^?\d{1,4}(?:\s?[,;–-]\s?\^?\d{1,4}){0,30})\]|【(?P<other>\d{1,4})[^】\n]{0,40}】"
+    r"|\[\^(?P<named>[\w.-]{1,40})\]"
+    r"|(?:(?<=[.,;:!?)”\"’%])|(?<=[a-z]{4}))(?P<raised>[⁰¹²³⁴-⁹]{1,3}(?:[,˒⁻]\s?[⁰¹²³⁴-⁹]{1,3}){0,9})(?![\w⁺⁻])"
+)
+"""Citation marks such as [3], [3, 5-7], [^2], [^name], ³ behind a word or a stop, and 【4†source】."""
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒", "0123456789-,")
 _NUMBER = re.compile(r"\s*(?:\[\^?(\d{1,4})\]|(\d{1,4})[.)])[:\s]\s*")
 
 
@@ -188,7 +195,7 @@ def cited_in(
     end = start + len(text)
     keys: list[str] = []
     for match in MARK.finditer(text):
-        keys += [k for n in _numbers(match["list"] or match["other"]) if (k := references.numbered(n, block))]
+        keys += [k for n in _marked(match) if (k := references.numbered(n, block))]
     for left, right, address in placed[bisect_left(placed, (start, 0, "")) :]:
         if left > end or (left == end and right > end):
             break
@@ -199,6 +206,13 @@ def cited_in(
         key = references.by_author.get((match["name"].casefold(), match["year"]))
         keys += [key] if key else []
     return tuple(dict.fromkeys(keys))
+
+
+def _marked(mark: re.Match[str]) -> list[str]:
+    """Return the labels of a mark."""
+    if mark["named"]:
+        return [mark["named"]]
+    return _numbers(mark["list"] or mark["other"] or mark["raised"].translate(_RAISED))
 
 
 def _numbers(mark: str) -> list[str]:
