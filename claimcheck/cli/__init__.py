@@ -186,6 +186,14 @@ def fetch(
     ] = [],  # noqa: B006
     all_versions: Annotated[bool, typer.Option("--all-versions", help="Every version that arXiv has.")] = False,
     source: Annotated[bool, typer.Option("--source", help="The LaTeX source as well.")] = False,
+    papers: Annotated[
+        list[Path],
+        typer.Option("--papers", metavar="DIR", help="Read these in: PDFs, sources, arXiv's bulk files. Repeatable."),
+    ] = [],  # noqa: B006
+    read: Annotated[bool, typer.Option("--read", help="Read what was fetched, to find claims in it.")] = False,
+    snapshot: Annotated[
+        Path | None, typer.Option("--snapshot", metavar="FILE", help="Take in arXiv's metadata (JSON Lines).")
+    ] = None,
     forget: Annotated[
         list[str], typer.Option("--forget", metavar="ID", help="Remove this paper from the library. Repeatable.")
     ] = [],  # noqa: B006
@@ -208,6 +216,9 @@ def fetch(
                 source=source,
                 forget=tuple(forget),
                 prune=prune,
+                papers=tuple(papers),
+                read=read,
+                snapshot=snapshot,
             ),
             library,
             quiet=quiet,
@@ -229,6 +240,13 @@ def rerun(
         Path | None, typer.Option(metavar="DIR", help="Where runs are recorded; default: repro/<recipe>/runs.")
     ] = None,
     data: Annotated[Path | None, typer.Option(metavar="DIR", help="Local data, for profiles that need them.")] = None,
+    on: Annotated[
+        str, typer.Option(metavar="ray|ray://HOST:PORT", help="Make the runs as tasks of a Ray cluster.")
+    ] = "",
+    store: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="With --on: folder or fsspec address for checkpoints.")
+    ] = "",
+    gpu_share: Annotated[float, typer.Option(metavar="PART", help="With --on: of a GPU, for each run.")] = 1.0,
     out: OutOption = None,
     formats: Annotated[str, typer.Option("--format", metavar="LIST", help="Of html, md, json.")] = "html,md,json",
     json_to: Annotated[str | None, typer.Option("--json", metavar="FILE|-", help="The record, there.")] = None,
@@ -253,6 +271,9 @@ def rerun(
                 main_only=main_only,
                 runs=runs,
                 data=data,
+                on=on,
+                store=store,
+                gpu_share=gpu_share,
                 out=out,
                 formats=formats,
                 json_to=json_to,

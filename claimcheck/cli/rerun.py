@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import ClaimcheckError, RecipeError, TrainingError, UsageError
+from ..experiment.crew import Crew, Here
 from ..experiment.machine import estimate
 from ..experiment.plan import Graph, Node, checkpoint_bytes, graph, largest_part, needed, part, work
 from ..experiment.recipe import Study
@@ -34,6 +35,9 @@ class Wanted:
     main_only: bool = False
     runs: Path | None = None
     data: Path | None = None
+    on: str = ""
+    store: str = ""
+    gpu_share: float = 1.0
     out: Path | None = None
     formats: str = "html,md,json"
     json_to: str | None = None
@@ -55,7 +59,7 @@ def run(wanted: Wanted) -> int:
     if wanted.budget is not None:
         _check_budget(one, wanted)
     try:
-        done = rerun(one, runs=wanted.runs, data=wanted.data, told=_told(quiet=wanted.quiet))
+        done = rerun(one, runs=wanted.runs, data=wanted.data, told=_told(quiet=wanted.quiet), crew=_crew(one, wanted))
     except (TrainingError, RecipeError) as error:
         print(f"claimcheck: {error}", file=sys.stderr)
         return INCOMPLETE
@@ -69,6 +73,23 @@ def run(wanted: Wanted) -> int:
         print(f"cost: {done.made} runs made now; all recorded ones together {_time(done.seconds)}")
         print(f"report: {out / FORMATS[chosen[0]][0]}")
     return _code(done.reproduced, wanted.fail_on)
+
+
+def _crew(one: Study, wanted: Wanted) -> Crew | None:
+    """Return the cluster that was asked for; None: this machine."""
+    if not wanted.on:
+        if wanted.store:
+            raise UsageError("--store: only for a cluster", "give --on ray or --on ray://host:port, too")
+        return None
+    from ..scale.runs import Cluster
+
+    store = wanted.store or str(folders(one, wanted.runs)[1].absolute())
+    data = wanted.data.absolute() if wanted.data else None
+    return Cluster(on=wanted.on, store=store, data=data, gpus=wanted.gpu_share)
+
+
+def _here(one: Study, wanted: Wanted) -> Crew:
+    return Here(folders(one, wanted.runs)[1], wanted.data)
 
 
 def _formats(text: str) -> tuple[str, ...]:
@@ -101,7 +122,7 @@ def _check_budget(one: Study, wanted: Wanted) -> None:
     Raises:
         UsageError: with the largest part that fits.
     """
-    check_ready(one, wanted.data)
+    check_ready(one, wanted.data, _here(one, wanted))
     budget = wanted.budget or 0.0
     whole, todo = _todo(one, wanted)
     if not todo:
@@ -151,7 +172,7 @@ def _costs(one: Study, wanted: Wanted, todo: tuple[Node, ...]) -> tuple[dict[str
     if not todo:
         return {}, "none, everything is recorded"
     try:
-        check_ready(one, wanted.data)
+        check_ready(one, wanted.data, _here(one, wanted))
         seconds = estimate(one, wanted.data)
     except ClaimcheckError as error:
         return {}, f"not measured: {error.message}; {error.remedy}"

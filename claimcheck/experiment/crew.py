@@ -1,4 +1,7 @@
-"""Several runs at a time, each in a process with one thread: results do not depend on how many cores there are."""
+"""Who makes the runs of a study: several at a time on this machine, each in a process with one thread.
+
+Results do not depend on how many cores there are. A cluster does the same from another room (see `scale`).
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,13 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from ..errors import Diverged
+from ..errors import Diverged, TrainingError
 from .execute import Workshop
-from .plan import Graph, Node
+from .plan import Graph, Node, checkpoint_bytes
 from .runs import Run
 
 Made = tuple[Node, Run | Diverged]
@@ -20,38 +25,102 @@ _SHOP: list[Workshop] = []
 """The workshop of a worker process."""
 
 
-def crew(whole: Graph, work: Path, data: Path | None, jobs: int, todo: tuple[Node, ...]) -> Iterator[Made]:
-    """Yield each of `todo` as it was made, or the error by which it diverged; what starts from a lost run is left out.
+class Crew(Protocol):
+    """Makes runs, and keeps their checkpoints."""
+
+    def check(self, whole: Graph) -> None:
+        """Say what stands in the way before anything runs.
+
+        Raises:
+            ClaimcheckError: the device is too small, or there is no room.
+        """
+
+    def kept(self, whole: Graph) -> set[str]:
+        """Return the ids of the runs whose checkpoint is at hand."""
+
+    def make(self, whole: Graph, todo: tuple[Node, ...]) -> Iterator[Made]:
+        """Yield each of `todo` as it was made, or the error by which it diverged; what starts from that is left out.
+
+        Raises:
+            ClaimcheckError: a run could not start or go on; those in progress are ended.
+        """
+
+    def clear(self, whole: Graph, node: Node) -> None:
+        """Remove what a recorded run left behind, unless others start from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Processes of this machine."""
+
+    work: Path
+    """Where checkpoints are."""
+    data: Path | None = None
+    jobs: int = 0
+    """Runs at a time; 0: as many as it has cores for, or its GPU memory."""
+
+    def check(self, whole: Graph) -> None:
+        """See `Crew`."""
+        from .machine import check_device
+
+        check_device(whole.study.profile.gpu_gib, whole.study.profile_name)
+        check_room(whole, self.work)
+
+    def kept(self, whole: Graph) -> set[str]:
+        """See `Crew`."""
+        return Workshop(whole, self.work, self.data).kept()
+
+    def clear(self, whole: Graph, node: Node) -> None:
+        """See `Crew`."""
+        Workshop(whole, self.work, self.data).clear(node)
+
+    def make(self, whole: Graph, todo: tuple[Node, ...]) -> Iterator[Made]:
+        """See `Crew`."""
+        waiting, running, lost = list(todo), dict[Future[Run], Node](), set[str]()
+        jobs = min(self.jobs or jobs_here(whole.study.profile.gpu_gib), len(todo))
+        with ProcessPoolExecutor(
+            max_workers=jobs,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_start,
+            initargs=(whole, self.work, self.data, os.getpid()),
+        ) as pool:
+            while waiting or running:
+                busy = {node.name for node in (*waiting, *running.values())}
+                for node in [n for n in waiting if n.start not in busy]:
+                    waiting.remove(node)
+                    if node.start in lost:
+                        lost.add(node.name)
+                    else:
+                        running[pool.submit(_make, node)] = node
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    node = running.pop(future)
+                    try:
+                        yield node, future.result()
+                    except Diverged as error:
+                        lost.add(node.name)
+                        yield node, error
+                    except BaseException:
+                        pool.shutdown(wait=False, cancel_futures=True)
+                        raise
+
+
+def check_room(whole: Graph, work: Path) -> None:
+    """Refuse a study whose checkpoints cannot fit on the disk.
 
     Raises:
-        ClaimcheckError: a run could not start or go on; those in progress are ended.
+        TrainingError: they cannot.
     """
-    waiting, running, lost = list(todo), dict[Future[Run], Node](), set[str]()
-    with ProcessPoolExecutor(
-        max_workers=jobs,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start,
-        initargs=(whole, work, data, os.getpid()),
-    ) as pool:
-        while waiting or running:
-            busy = {node.name for node in (*waiting, *running.values())}
-            for node in [n for n in waiting if n.start not in busy]:
-                waiting.remove(node)
-                if node.start in lost:
-                    lost.add(node.name)
-                else:
-                    running[pool.submit(_make, node)] = node
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                node = running.pop(future)
-                try:
-                    yield node, future.result()
-                except Diverged as error:
-                    lost.add(node.name)
-                    yield node, error
-                except BaseException:
-                    pool.shutdown(wait=False, cancel_futures=True)
-                    raise
+    import shutil
+
+    needs = checkpoint_bytes(whole.study.profile) * sum(node.makes for node in whole.nodes)
+    existing = next(p for p in (work, *work.absolute().parents) if p.exists())
+    free = shutil.disk_usage(existing).free
+    if needs > free:
+        raise TrainingError(
+            f"{whole.study.name}: its checkpoints take {needs / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free",
+            "free some space, or give another --runs DIR",
+        )
 
 
 def jobs_here(gib: float) -> int:

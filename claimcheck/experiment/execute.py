@@ -48,8 +48,12 @@ class Workshop:
         began = time.monotonic()
         return self._phase(node, node.training, began) if node.training else self._retrieved(node, began)
 
+    def predictions(self, node: Node) -> Path:
+        """Return the folder of what a run predicted, example by example."""
+        return self.folder / "predictions" / node.id
+
     def clear(self, node: Node) -> None:
-        """Remove what a recorded run left behind, unless others start from it."""
+        """Remove what a recorded run left behind but its predictions, unless others start from it."""
         if not node.makes:
             shutil.rmtree(self.folder / node.id, ignore_errors=True)
 
@@ -71,6 +75,8 @@ class Workshop:
             development=tasks[0].train[0].language if tasks[0].train else "en",
         )
         result = run_phase(phase, self.folder / node.id)
+        if target and (result.folder / "predictions").is_dir():
+            shutil.copytree(result.folder / "predictions", self.predictions(node), dirs_exist_ok=True)
         collapsed = "" if training.labels == "shuffled" else result.collapsed  # nothing could be learned there
         cost = _cost(result.folder)
         took = max(time.monotonic() - began, cost.get("seconds", 0.0))
@@ -89,7 +95,7 @@ class Workshop:
         if target is None:
             raise TrainingError(f"{node.name}: neither trains nor scores", "correct the recipe")
         task = self.data.target(target)
-        found = score(self._start(node), task, target)
+        found = score(self._start(node), task, target, self.predictions(node))
         return self._record(node, found, (task,), "", (), time.monotonic() - began, {})
 
     def _start(self, node: Node) -> Path | str:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import Diverged, RecipeError, TrainingError, UsageError
 from ..model import Reproduced, Summary
@@ -14,9 +15,12 @@ from .claimfile import ClaimFile, Entry, find_entry, read_claim_file, read_claim
 from .data import check_names
 from .matching import match
 from .outcome import outcome
-from .plan import Graph, Node, checkpoint_bytes, graph, needed
+from .plan import Graph, Node, graph, needed
 from .recipe import Study, read_recipe, study
 from .runs import Cost, Records, Run, alone, finished
+
+if TYPE_CHECKING:
+    from .crew import Crew
 
 log = logging.getLogger("claimcheck")
 RUNS, WORK = "runs", ".work"
@@ -70,23 +74,24 @@ def folders(one: Study, runs: Path | None, root: Path = Path()) -> tuple[Path, P
     return (runs, runs / WORK) if runs is not None else (base / RUNS, base / WORK)
 
 
-def check_ready(one: Study, data: Path | None) -> None:
-    """Say what stands in the way of a study before anything of it runs.
+def check_ready(one: Study, data: Path | None, crew: Crew | None = None) -> None:
+    """Say what stands in the way of a study before anything of it runs; without a `crew`, not where it is to run.
 
     Raises:
         RecipeError: its data are not at hand, or its tasks are not known.
-        TrainingError: the hub is out of reach, or the device is too small.
+        TrainingError: the hub is out of reach, the device is too small, or there is no room.
         MissingExtra: the trainer is not installed.
     """
-    from .machine import check_device, check_hub, check_trainer
+    from .machine import check_hub, check_trainer
 
     profile = one.profile
     check_trainer()
-    if profile.data == "folder":
+    if profile.data == "folder" or profile.needs:
         if data is None or not data.is_dir():
             where = "no folder was given" if data is None else f"{data} is no folder"
+            what = f" ({', '.join(profile.needs)})" if profile.needs else ""
             raise RecipeError(
-                f"{one.name}: profile {one.profile_name} reads its data from a local folder, and {where}",
+                f"{one.name}: profile {one.profile_name} reads data{what} from a local folder, and {where}",
                 "give it with --data DIR",
             )
         missing = [name for name in profile.needs if not (data / name).exists()]
@@ -95,16 +100,25 @@ def check_ready(one: Study, data: Path | None) -> None:
                 f"{one.name}: the data folder has no {', '.join(missing)}",
                 "give a folder that holds them all, or a smaller profile",
             )
-    check_device(profile.gpu_gib, one.profile_name)
+    if crew is not None:
+        crew.check(graph(one))
     if profile.data == "hub" or profile.encoder:
         check_hub(profile.encoder or "data sets", one.profile_name)
     check_names(profile)
 
 
 def rerun(
-    one: Study, *, runs: Path | None = None, data: Path | None = None, root: Path = Path(), told: Told | None = None
+    one: Study,
+    *,
+    runs: Path | None = None,
+    data: Path | None = None,
+    root: Path = Path(),
+    told: Told | None = None,
+    crew: Crew | None = None,
 ) -> Rerun:
     """Make every run of a study that has no record, and return what the records say.
+
+    `crew` makes them; without one, this machine does.
 
     Raises:
         ClaimcheckError: see `check_ready`; or a run could not start, go on or be written. What was recorded stays.
@@ -114,12 +128,12 @@ def rerun(
     folder, work = folders(one, runs, root)
     records = Records(folder)
     if needed(whole, finished(records, whole.nodes), ()):
-        check_ready(one, data)
+        crew = crew or _here(work, data)
+        check_ready(one, data, crew)
         check_writable(folder)
-        _check_room(whole, work)
         with alone(work):
             records = Records(folder)  # another process may have made some while we waited for nothing
-            made = _make(whole, records, work, data, told or (lambda *_: None))
+            made = _make(whole, records, crew, told or (lambda *_: None))
     return Rerun(
         graph=whole,
         made=made,
@@ -128,19 +142,20 @@ def rerun(
     )
 
 
-def _make(whole: Graph, records: Records, work: Path, data: Path | None, told: Told) -> int:
-    """Make what is still needed and record each run as it ends; a run that diverges is recorded as failed."""
-    from .crew import crew, jobs_here
-    from .execute import Workshop
+def _here(work: Path, data: Path | None) -> Crew:
+    from .crew import Here
 
-    shop = Workshop(whole, work, data)
+    return Here(work, data)
+
+
+def _make(whole: Graph, records: Records, crew: Crew, told: Told) -> int:
+    """Make what is still needed and record each run as it ends; a run that diverges is recorded as failed."""
     lost: dict[str, str] = {}
     for node in whole.nodes:
         if node.start in lost or (node.id in records and records[node.id].status == "failed"):
             lost[node.name] = node.id
-    todo = needed(whole, finished(records, whole.nodes) | set(lost.values()), shop.kept())
-    jobs = min(jobs_here(whole.study.profile.gpu_gib), len(todo))
-    for number, (node, came) in enumerate(crew(whole, work, data, jobs, todo) if todo else (), 1):
+    todo = needed(whole, finished(records, whole.nodes) | set(lost.values()), crew.kept(whole))
+    for number, (node, came) in enumerate(crew.make(whole, todo) if todo else (), 1):
         run = failed(node, came.message) if isinstance(came, Diverged) else came
         if node.id in records and _differs(records[node.id], run):
             raise TrainingError(
@@ -149,7 +164,7 @@ def _make(whole: Graph, records: Records, work: Path, data: Path | None, told: T
             )
         if node.id not in records:
             records.add(run)
-        shop.clear(node)
+        crew.clear(whole, node)
         told(number, len(todo), node)
     return len(todo)
 
@@ -172,20 +187,6 @@ def failed(node: Node, reason: str) -> Run:
         device="",
         cost=Cost(seconds=0.0, tokens=0.0),
     )
-
-
-def _check_room(whole: Graph, work: Path) -> None:
-    """Refuse a study whose checkpoints cannot fit on the disk."""
-    import shutil
-
-    needs = checkpoint_bytes(whole.study.profile) * sum(node.makes for node in whole.nodes)
-    existing = next(p for p in (work, *work.absolute().parents) if p.exists())
-    free = shutil.disk_usage(existing).free
-    if needs > free:
-        raise TrainingError(
-            f"{whole.study.name}: its checkpoints take {needs / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free",
-            "free some space, or give another --runs DIR",
-        )
 
 
 def unfit(hours: float, budget: float, smaller: Study | None, one: Study) -> UsageError:

@@ -14,10 +14,11 @@ from ..stilts.records import Evaluation, TaskData, Translation
 from .recipe import Target
 
 
-def score(encoder: Path | str, task: TaskData, target: Target) -> tuple[Evaluation, ...]:
+def score(encoder: Path | str, task: TaskData, target: Target, kept: Path) -> tuple[Evaluation, ...]:
     """Return the retrieval scores of an encoder (a folder, or a name on the hub), one a language.
 
-    `centred` and `raw` are both among the scores; `target.centred` says which of them counts.
+    `centred` and `raw` are both among the scores; `target.centred` says which of them counts. The folder `kept` gets
+    the sentence that was found for each, by its place.
     """
     from ..stilts.encoder import load_encoder
     from ..stilts.heads import Model
@@ -34,12 +35,13 @@ def score(encoder: Path | str, task: TaskData, target: Target) -> tuple[Evaluati
             evaluate_retrieval(model, task, target.split, language, tokenizer, settings)
             for language in target.languages
         )
-    return tuple(_language(model, task, target, language, tokenizer) for language in target.languages)
+    return tuple(_language(model, task, target, language, tokenizer, kept) for language in target.languages)
 
 
-def _language(model: Any, task: TaskData, target: Target, language: str, tokenizer: Any) -> Evaluation:
+def _language(model: Any, task: TaskData, target: Target, language: str, tokenizer: Any, kept: Path) -> Evaluation:
     from ..stilts.features import prepare_sentences
     from ..stilts.metrics import measure
+    from ..stilts.phases import save_predictions
     from ..stilts.predict import embed
     from ..stilts.retrieval import layer_of, nearest
 
@@ -54,9 +56,12 @@ def _language(model: Any, task: TaskData, target: Target, language: str, tokeniz
         "raw": (english, foreign),
         "centred": (english - english.mean(0), foreign - foreign.mean(0)),
     }
+    places = {name: [int(place) for place in nearest(*pair)] for name, pair in kinds.items()}
     found = {
-        name: measure(task, target.split, language, rows, [int(n) == i for i, n in enumerate(nearest(*pair))])
-        for name, pair in kinds.items()
+        name: measure(task, target.split, language, rows, [place == i for i, place in enumerate(own)])
+        for name, own in places.items()
     }
-    counts = found["centred" if target.centred else "raw"]
+    counting = "centred" if target.centred else "raw"
+    save_predictions(kept / f"{task.name}.{target.split}.{language}.jsonl.gz", rows, places[counting])
+    counts = found[counting]
     return replace(counts, scores={name: one.score for name, one in found.items()})

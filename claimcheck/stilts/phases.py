@@ -2,8 +2,8 @@
 
 A phase is named by what it depends on: its settings, its data and the bytes of the model that it starts from. Its
 folder
-holds a checkpoint while it runs, then `last/` and `best/` (encoder, heads and tokenizer) and `result.json`, which is
-written at the end: a folder with a result is a finished phase, and is not run again.
+holds a checkpoint while it runs, then `last/` and `best/` (encoder, heads and tokenizer), `predictions/` and
+`result.json`, which is written at the end: a folder with a result is a finished phase, and is not run again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import TrainingError
-from .records import EncoderShape, Evaluation, Settings, TaskData, digest
+from .records import EncoderShape, Evaluation, Example, Settings, TaskData, digest
 
 if TYPE_CHECKING:
     from .checkpoint import Progress
@@ -132,7 +132,7 @@ def _finish(phase: Phase, name: str, model: Model, tokenizer: Any, folder: Path,
     best: tuple[Evaluation, ...] = ()
     if phase.name != "evaluate":
         _save(folder / "last", model, tokenizer)
-    last = evaluate(model, phase.tasks, phase.splits, tokenizer, phase.settings)
+    last = evaluate(model, phase.tasks, phase.splits, tokenizer, phase.settings, folder / "predictions")
     if (folder / "checkpoints" / "best.safetensors").exists():
         selected = progress.best_step != progress.step
         if selected:
@@ -236,9 +236,17 @@ def _train(phase: Phase, model: Model, tokenizer: Any, folder: Path, recipe: str
 
 
 def evaluate(
-    model: Model, tasks: Sequence[TaskData], splits: Sequence[str], tokenizer: Any, settings: Settings
+    model: Model,
+    tasks: Sequence[TaskData],
+    splits: Sequence[str],
+    tokenizer: Any,
+    settings: Settings,
+    kept: Path | None = None,
 ) -> tuple[Evaluation, ...]:
-    """Score every task, split and language of the data; a task without data in a split has no entry there."""
+    """Score every task, split and language of the data; a task without data in a split has no entry there.
+
+    With `kept`, that folder gets what was predicted for each example.
+    """
     from .metrics import measure
     from .predict import predict
     from .retrieval import evaluate_retrieval
@@ -252,7 +260,23 @@ def evaluate(
                 else:
                     predictions = predict(model, task.name, task, rows, tokenizer, settings)
                     found.append(measure(task, split, language, rows, predictions))
+                    if kept is not None:
+                        save_predictions(kept / f"{task.name}.{split}.{language}.jsonl.gz", rows, predictions)
     return tuple(found)
+
+
+def save_predictions(path: Path, rows: Sequence[Example], predictions: Sequence[Any]) -> None:
+    """One line an example: its id and what was predicted for it."""
+    import gzip
+
+    from .checkpoint import write_atomic
+
+    lines = (
+        json.dumps({"id": row.id, "predicted": predicted}, ensure_ascii=False)
+        for row, predicted in zip(rows, predictions, strict=True)
+    )
+    text = "".join(f"{line}\n" for line in lines)
+    write_atomic(path, gzip.compress(text.encode(), mtime=0))
 
 
 def collapsed(phase: Phase, progress: Progress) -> str:

@@ -8,14 +8,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from claimcheck.errors import ClaimcheckError, Diverged, RecipeError, TrainingError, UsageError
-from claimcheck.experiment import rerun as module
-from claimcheck.experiment.plan import graph, largest_part
+from claimcheck.experiment.crew import Here, Made
+from claimcheck.experiment.plan import Graph, Node, graph, largest_part
 from claimcheck.experiment.recipe import Study
 from claimcheck.experiment.report import as_html, as_json
 from claimcheck.experiment.rerun import Rerun, check_ready, find, link, rerun, unfit
@@ -115,20 +115,20 @@ def test_a_clean_clone_makes_what_is_missing_and_nothing_else(
 
 
 def test_a_run_that_diverges_is_counted_and_what_starts_from_it_is_not_run(
-    make: Make, folder: Path, once: Rerun, whole: Path, monkeypatch: pytest.MonkeyPatch
+    make: Make, folder: Path, once: Rerun, whole: Path
 ) -> None:
-    """The pool is replaced by a loop over recorded runs of which one diverges: training is not what is tested here."""
+    """A crew that hands out recorded runs, of which one diverges: training is not what is tested here."""
 
-    def crew(_: object, __: object, ___: object, ____: int, todo: tuple[object, ...]) -> object:
-        known = Records(whole)
-        for node in todo:
-            if node.name == "intermediate/treatment/1":  # type: ignore[attr-defined]
-                yield node, Diverged("the loss at step 3 is nan")
-            elif node.start != "intermediate/treatment/1":  # type: ignore[attr-defined]
-                yield node, known[node.id]  # type: ignore[attr-defined]
+    class Recorded(Here):
+        def make(self, _: Graph, todo: tuple[Node, ...]) -> Iterator[Made]:
+            known = Records(whole)
+            for node in todo:
+                if node.name == "intermediate/treatment/1":
+                    yield node, Diverged("the loss at step 3 is nan")
+                elif node.start != "intermediate/treatment/1":
+                    yield node, known[node.id]
 
-    monkeypatch.setattr("claimcheck.experiment.crew.crew", crew)
-    done = rerun(make(TWO_SEEDS), runs=folder / "lost")
+    done = rerun(make(TWO_SEEDS), runs=folder / "lost", crew=Recorded(folder / "lost" / "work"))
     assert ("not_run", 1) == (done.reproduced.outcome, done.reproduced.detail["failed"])
     assert ["target/names/treatment/1", "evaluation/retrieval/treatment/1"] == done.reproduced.detail["missing"]
     assert 0 == rerun(make(TWO_SEEDS), runs=folder / "lost").made
@@ -205,7 +205,7 @@ def test_what_does_not_fit_is_offered_in_part(make: Make) -> None:
 
 
 def test_a_disk_that_is_too_small_is_said_first(make: Make, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "checkpoint_bytes", lambda _: 1e18)
+    monkeypatch.setattr("claimcheck.experiment.crew.checkpoint_bytes", lambda _: 1e18)
     with pytest.raises(TrainingError, match="its checkpoints take"):
         rerun(make(TWO_SEEDS), runs=folder / "full")
 

