@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -277,6 +278,8 @@ def _unit_word(text: Sequence[Token], index: int) -> Token | None:
 
 
 RESPECTIVELY = stem("respectively")
+_CITED_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?$")
+"""Behind the last of several names: they are authors, and own no numbers."""
 
 
 def bound_to_others(
@@ -288,7 +291,7 @@ def bound_to_others(
         return
     names = _listed(source, end, lambda t: t.name)
     values = _listed(source, end, lambda t: t.number is not None)
-    if len(names) != len(values) or len(names) < 2:
+    if len(names) != len(values) or len(names) < 2 or _CITED_YEAR.match(source[names[-1] + 1].text):
         return
     owner = {source[v].stem: source[n].stem for v, n in zip(values, names, strict=True)}
     for one in numbers:

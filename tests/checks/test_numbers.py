@@ -1,0 +1,34 @@
+"""Which number belongs to which name."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimcheck.align import align
+from claimcheck.checks.numbers import bound_to_others, compare_numbers
+from claimcheck.checks.wording import alike
+from claimcheck.text import tokens
+
+
+@pytest.mark.parametrize(
+    ("expected", "claim", "passage"),
+    [
+        pytest.param(
+            ["0.3 is what the paper gives for german, not for Turkish"],
+            "On Turkish the rate is 0.3.",
+            "The rate on German and Turkish is 0.3 and 0.5, respectively.",
+            id="the-first-number-belongs-to-the-first-name",
+        ),
+        pytest.param(
+            [],
+            "The authors take the rates of (Gull and Tern, 2018) times 0.3 and 0.5 for words and tags respectively.",
+            "We take the rates of (Gull and Tern, 2018) times 0.3 and 0.5 for words and tags respectively.",
+            id="authors-who-are-cited-own-no-numbers",
+        ),
+    ],
+)
+def test_a_number_told_respectively_belongs_to_its_name(expected: list[str], claim: str, passage: str) -> None:
+    mine, theirs = tokens(claim), tokens(passage)
+    alignment = align(mine, theirs, alike, lambda _: 1.0)
+    found = bound_to_others(mine, theirs, compare_numbers(mine, theirs, alignment))
+    assert expected == [d.message for d in found]
