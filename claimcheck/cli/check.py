@@ -159,7 +159,7 @@ def to_settings(options: Options) -> Settings:
         UsageError: an option's value is wrong.
     """
     return Settings(
-        papers=tuple(_folder(p) for p in options.papers),
+        papers=tuple(folder(p) for p in options.papers),
         overrides=dict(_override(text) for text in options.paper),
         offline=options.offline,
         library=options.library,
@@ -187,7 +187,12 @@ def formats(text: str) -> tuple[str, ...]:
     return names
 
 
-def _folder(path: Path) -> Path:
+def folder(path: Path) -> Path:
+    """Return `path`, a folder of papers.
+
+    Raises:
+        UsageError: it is none.
+    """
     if not path.is_dir():
         raise UsageError(f"--papers {path}: no such folder", "give a folder of PDFs named by arXiv id")
     return path

@@ -26,17 +26,28 @@ class Wanted:
     source: bool = False
     forget: tuple[str, ...] = ()
     prune: bool = False
+    papers: tuple[Path, ...] = ()
+    """Folders whose papers are read in."""
+    read: bool = False
+    """Read in what was fetched, too."""
+    snapshot: Path | None = None
 
 
 def run(wanted: Wanted, root: Path | None, *, quiet: bool) -> int:
     """Fetch, forget and prune as asked, print a line a paper, and return the exit code."""
+    from .check import folder
+
+    folders = [folder(path) for path in wanted.papers]
     forget = [_parsed(one) for one in wanted.forget]
     papers = list(dict.fromkeys([*(_parsed(one) for one in wanted.ids), *_cited(wanted.summaries)]))
-    if not (papers or forget or wanted.prune):
-        raise UsageError("fetch: nothing to do", "give ids, --from SUMMARY, --forget ID or --prune")
+    if not (papers or forget or wanted.prune or wanted.papers or wanted.read or wanted.snapshot):
+        remedy = "give ids, --from SUMMARY, --papers DIR, --read, --snapshot FILE, --forget ID or --prune"
+        raise UsageError("fetch: nothing to do", remedy)
     with _progress(len(papers), quiet=quiet) as told:
         fetcher = Fetcher(progress=told) if papers else None
-        with Library.open(root, offline=not papers, fetcher=fetcher) as library:
+        with Library.open(root, offline=not papers, fetcher=fetcher, papers=folders) as library:
+            if wanted.snapshot is not None:
+                _take(library, wanted.snapshot)
             for paper_id, version in forget:
                 name = f"{paper_id}v{version}" if version else paper_id
                 print(f"{name}  forgotten, {_size(library.forget(paper_id, version))} freed")
@@ -48,9 +59,29 @@ def run(wanted: Wanted, root: Path | None, *, quiet: bool) -> int:
                 status = f"{came}, {_size(one.size)}" if there else one.sought.status.replace("_", " ")
                 message = f": {one.sought.message}" if one.sought.message else ""
                 print(printable(f"{one.id}  {status}{message}"), flush=True)
+            if wanted.papers or wanted.read:
+                missing += _read_in(library, fetched=wanted.read)
             if wanted.prune:
                 print(f"pruned, {_size(library.prune())} freed")
     return INCOMPLETE if missing else OK
+
+
+def _take(library: Library, snapshot: Path) -> None:
+    taken = library.take_snapshot(snapshot)
+    broken = f"; broken lines left out: {taken.broken}" if taken.broken else ""
+    print(f"{snapshot.name}  {taken.papers} papers as of {taken.date}{broken}", flush=True)
+
+
+def _read_in(library: Library, *, fetched: bool) -> int:
+    """Read papers in, print a line for each, and return how many could not be read."""
+    failed = 0
+    for paper_id, hand in library.read_in(fetched=fetched):
+        for copy, why in hand.faults:
+            print(printable(f"{paper_id}  {copy.path.name} cannot be read: {why}"), flush=True)
+        if hand.opened:
+            print(f"{paper_id}  read: {hand.words}", flush=True)
+        failed += not hand.opened
+    return failed
 
 
 def _parsed(text: str) -> tuple[str, int | None]:

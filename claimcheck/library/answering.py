@@ -53,7 +53,7 @@ def answer(reference: Reference, hand: AtHand, known: Known, sought: Sought | No
         message = "; ".join(c.message for c in hand.caveats) or "the file that came is another version"
         return _consulted(reference, "other_version" if hand.opened else "unavailable", message, hand, known)
     said = known.of(sought.version)
-    if sought.status == "abstract_only" and said is not None:
+    if sought.status == "abstract_only" and said is not None and said.abstract:
         return _consulted(reference, "abstract_only", sought.message, hand, known, abstract=abstract_source(said))
     if hand.opened:
         message = f"{sought.message}; at hand: {hand.words}"

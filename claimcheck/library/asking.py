@@ -119,12 +119,11 @@ class Asking:
             return True
         return known.fresh and (version is None or version in known.versions or version > (known.latest or 0))
 
-    def remember(self, found: Iterable[Metadata], address: str = "arxiv") -> None:
+    def remember(self, found: Iterable[Metadata]) -> None:
         """Keep what was said; a library that cannot be written only forgets it."""
         rows, latest = [], dict[str, int]()
         for m in found:
-            authors = json.dumps(m.authors, ensure_ascii=False)
-            rows.append((m.id, m.version, m.title, m.abstract, authors, m.published, m.comment, int(m.withdrawn)))
+            rows.append(row(m))
             latest[m.id] = max(latest.get(m.id, 0), m.version)
         with self._store.writing() as db:
             db.executemany("INSERT OR REPLACE INTO metadata VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
@@ -132,7 +131,7 @@ class Asking:
                 "INSERT INTO answered VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
                 "latest = max(coalesce(latest, 0), excluded.latest), asked_at = excluded.asked_at, "
                 "address = excluded.address",
-                [(paper_id, version, now(), address) for paper_id, version in latest.items()],
+                [(paper_id, version, now(), "arxiv") for paper_id, version in latest.items()],
             )
 
     def remember_absence(self, paper_id: str) -> None:
@@ -198,3 +197,10 @@ class Asking:
         if self._fetcher is None:
             raise NotTriedOffline("not asked for, because --offline was given", "leave out --offline")
         return self._fetcher
+
+
+def row(said: Metadata) -> tuple[object, ...]:
+    """Return metadata as its table has it."""
+    authors = json.dumps(said.authors, ensure_ascii=False)
+    found = (said.id, said.version, said.title, said.abstract, authors, said.published, said.comment)
+    return (*found, int(said.withdrawn))

@@ -24,6 +24,7 @@ from .fulltext import FullText
 from .local import Copy, LocalPapers, by_name_alone
 from .reading import Opened, Reading
 from .seeking import Sought, seek
+from .snapshot import Taken, take
 from .store import Held, Store
 
 
@@ -302,6 +303,15 @@ class Library:
             return replace(sought, fetched=self._asking.bring(paper_id, version, "tex") or sought.fetched)
         except PaperUnavailable as error:
             return replace(sought, message=f"without source: {error.message}")
+
+    def take_snapshot(self, path: Path) -> Taken:
+        """Remember what arXiv's metadata snapshot says: titles, versions, dates, withdrawals.
+
+        Raises:
+            UsageError: it cannot be read, or is none.
+            LibraryError: the library cannot be written.
+        """
+        return take(path, self._store)
 
     def papers(self) -> list[Held]:
         """Return what the library holds, in order of id, version and kind."""

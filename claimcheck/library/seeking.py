@@ -49,7 +49,8 @@ def seek(asking: Asking, paper_id: str, cited: int | None) -> Sought:
         if asking.offline and _is_beyond(version, known):
             return _beyond(version, known)
         untried = _untried(asking, paper_id, version, error.message)
-        return replace(untried, status="abstract_only") if said is not None else untried
+        # A snapshot knows an older version's date and not its abstract.
+        return replace(untried, status="abstract_only") if said is not None and said.abstract else untried
 
 
 def _untried(asking: Asking, paper_id: str, version: int | None, trouble: str) -> Sought:

@@ -31,6 +31,8 @@ log = logging.getLogger("claimcheck")
 
 Kind = Literal["pdf", "tex"]
 DATABASE, FILES, PARSED, LOCKS, NEW = "library.sqlite", "files", "parsed", "locks", "new"
+COPIED = 64 << 20
+"""Bytes of a database that are copied where it may only be read."""
 STALE_SECONDS = 6 * 3600
 """Temporary files older than this belong to nobody: no transfer lasts that long."""
 
@@ -87,12 +89,19 @@ class Store:
 
     @classmethod
     def _open_to_read(cls, root: Path, path: Path) -> Self:
-        """Open a library that may not be written: SQLite wants to write beside a WAL database, so copy it."""
+        """Open a library that may not be written: SQLite wants to write beside a WAL database, so copy it.
+
+        A large one that nobody has open is read where it lies; a writer who comes meanwhile would be seen by halves.
+        """
         if not path.is_file():
             raise LibraryError(
                 f"{root}: there is no library here, and none can be made (no right to write)",
                 "give another --library DIR",
             )
+        if path.stat().st_size > COPIED and not _size(root / f"{DATABASE}-wal"):
+            connection = _connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1")
+            schema.refuse_other(connection, str(root))
+            return cls(root, connection, read_only=True)
         borrowed = tempfile.TemporaryDirectory(prefix="claimcheck-")
         for name in (DATABASE, f"{DATABASE}-wal"):
             if (root / name).exists():
@@ -277,7 +286,7 @@ def sha256(path: Path) -> str:
 
 def _connect(path: str) -> sqlite3.Connection:
     # Transactions are begun by hand; a process that waits for another one's gives it half a minute.
-    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None, uri=path.startswith("file:"))
     connection.row_factory = sqlite3.Row
     return connection
 

@@ -191,6 +191,33 @@ def test_fetch_brings_papers_into_the_library_and_forgets_them(claimcheck: Run) 
     assert "forgotten" in claimcheck("fetch", "--forget", "9901.00001v2").stdout
 
 
+def test_fetch_reads_papers_in_so_that_claims_are_found_in_them(claimcheck: Run, tmp_path: Path) -> None:
+    (tmp_path / "claims.jsonl").write_text(json.dumps({"claim": TRUE}) + "\n")
+    check = ("check", "claims.jsonl", "--offline", "--json", "-")
+    before = claimcheck(*check)
+    read = claimcheck("fetch", "--papers", "PAPERS")
+    after = claimcheck(*check)
+    assert (0, 0, 0) == (before.returncode, read.returncode, after.returncode), read.stderr
+    assert "9901.00001  read: v2, v1" in read.stdout
+    assert "" == claimcheck("fetch", "--papers", "PAPERS", "--read").stderr
+    (then,), (now,) = (json.loads(one.stdout)["claims"] for one in (before, after))
+    assert ("no_reference", []) == (then["reason_code"], then["evidence"])
+    assert ("no_reference", ["related"]) == (now["reason_code"], [e["relation"] for e in now["evidence"]])
+    assert "it stands in another paper: 9901.00001v" in now["reason"]
+    assert 2 == claimcheck("fetch", "--papers", "nowhere").returncode
+
+
+def test_fetch_takes_in_a_snapshot(claimcheck: Run, tmp_path: Path) -> None:
+    versions = [{"version": "v1", "created": "Fri, 1 Jan 2021 19:18:42 GMT"}]
+    paper = {"id": "9901.00040", "title": "Ice", "abstract": "We tag.", "versions": versions}
+    lines = [json.dumps({**paper, "update_date": "2021-02-03"}), "{"]
+    (tmp_path / "snapshot.json").write_text("\n".join(lines))
+    made = claimcheck("fetch", "--snapshot", "snapshot.json")
+    said = "snapshot.json  1 papers as of 2021-02-03; broken lines left out: 1\n"
+    assert (0, said) == (made.returncode, made.stdout), made.stderr
+    assert 2 == claimcheck("fetch", "--snapshot", "nowhere.json").returncode
+
+
 def test_explain_shows_the_passage_and_the_numbers(claimcheck: Run, tmp_path: Path) -> None:
     (tmp_path / "claims.jsonl").write_text(claims(FALSE))
     claimcheck("check", "claims.jsonl", *LOCAL, "--set", "s")
