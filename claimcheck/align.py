@@ -40,9 +40,12 @@ def align(
     claim: Sequence[Token],
     source: Sequence[Token],
     alike: Callable[[str, str], bool],
-    weight: Callable[[Token], float],
+    worth: Sequence[float],
 ) -> Alignment:
-    """Lay `claim` along `source`: least edits over stems, then synonyms, joined words and moved words."""
+    """Lay `claim` along `source`: least edits over stems, then synonyms, joined words and moved words.
+
+    `worth` is what each word of the claim weighs in the coverage.
+    """
     from rapidfuzz.distance import Levenshtein
 
     ops = Levenshtein.opcodes([t.stem for t in source], [t.stem for t in claim])
@@ -57,8 +60,8 @@ def align(
     taken = {j for _, j in paired}
     moved = _moved(free_claim, claim, source, taken, alike)
     matched = frozenset(i for i, _ in (*paired, *moved))
-    total = math.fsum(weight(t) for t in claim) or 1.0  # fsum: the same whatever the order, so never above 1
-    coverage = math.fsum(weight(claim[i]) for i in matched) / total
+    total = math.fsum(worth) or 1.0  # fsum: the same whatever the order, so never above 1
+    coverage = math.fsum(worth[i] for i in matched) / total
     return Alignment(tuple(refined), matched, tuple(moved), coverage, tuple(sorted(paired)))
 
 
@@ -111,7 +114,7 @@ def _refined(
     for a in range(i0, i1):
         if a < i:
             continue
-        b, wide = next(((b, w) for b in range(j, j1) if (w := _stands(claim[a], source, b, room, alike))), (-1, 0))
+        b, wide = _standing(claim[a], source, (j, j1), room, alike)
         if not wide and a + 1 < i1:  # `ML-Doc` for `MLDoc`
             joined = claim[a].stem + claim[a + 1].stem
             b = next((b for b in range(j, j1) if source[b].stem == joined), -1)
@@ -129,24 +132,28 @@ def _refined(
     return out + _between(i, i1, j, j1)
 
 
-def _stands(one: Token, source: Sequence[Token], at: int, end: int, alike: Callable[[str, str], bool]) -> int:
-    """Return how many source words from `at` stand for a claim word: one alike, or the pieces of a broken one."""
-    if _same(one, source[at], alike):
-        return 1
-    joined = source[at].stem
-    for wide in (2, 3):
-        if at + wide > end or one.number is not None:
-            break
-        joined += source[at + wide - 1].stem
-        if joined == one.stem:
-            return wide
-    return 0
+def _standing(
+    one: Token, source: Sequence[Token], stretch: tuple[int, int], room: int, alike: Callable[[str, str], bool]
+) -> tuple[int, int]:
+    """Return where in `stretch` source words stand for a claim word, and how many; (-1, 0) where none do.
 
-
-def _same(one: Token, other: Token, alike: Callable[[str, str], bool]) -> bool:
-    if one.number is not None or other.number is not None:
-        return one.stem == other.stem
-    return alike(one.stem, other.stem)
+    It is one word alike, or the pieces of a broken one.
+    """
+    mine, is_number = one.stem, one.number is not None
+    for at in range(*stretch):  # every claim comes here thousands of times: no call that can be spared
+        other = source[at]
+        theirs = other.stem
+        if mine == theirs or (not (is_number or other.number is not None) and alike(mine, theirs)):
+            return at, 1
+        if not is_number and mine.startswith(theirs):
+            joined = theirs
+            for wide in (2, 3):
+                if at + wide > room:
+                    break
+                joined += source[at + wide - 1].stem
+                if joined == mine:
+                    return at, wide
+    return -1, 0
 
 
 def _between(i: int, a: int, j: int, b: int) -> list[Chunk]:
@@ -173,7 +180,15 @@ def _moved(
     for i in free:
         places = by_stem.get(claim[i].stem)
         if places is None and claim[i].number is None and is_content(claim[i]):
-            places = next((by_stem[s] for s in by_stem if by_stem[s] and alike(claim[i].stem, s)), None)
+            places = _of_one_alike(claim[i].stem, by_stem, alike)
         if places:
             moved.append((i, places.pop(0)))
     return moved
+
+
+def _of_one_alike(stem: str, by_stem: dict[str, list[int]], alike: Callable[[str, str], bool]) -> list[int] | None:
+    """Return the places of the first word left that may stand for `stem`."""
+    for other, places in by_stem.items():
+        if places and alike(stem, other):
+            return places
+    return None

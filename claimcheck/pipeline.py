@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Literal, Protocol
 
 from .audit import audit
+from .checks.passage import may_quote
 from .errors import ClaimcheckError
 from .judge import CURABLE, NOT_READ, STATUS_REASON, Consultation, judge
 from .model import (
@@ -106,9 +107,11 @@ def _finding(
 
 
 def _in_others(finding: Finding, others: Sequence[Consulted], checks: Sequence[Check]) -> Finding | None:
-    """Say that a claim that its own references do not have stands in another paper of the same summary."""
+    """Say that a claim that its own references do not have stands word for word in another paper of the summary."""
     for consulted in others:
         for source in consulted.sources[:1]:
+            if not may_quote(finding.claim, source):
+                continue
             look = look_into(finding.claim, source, checks)
             if look.verdict is Verdict.SUPPORTED and look.stated.outcome in ("verbatim", "verbatim_to_cut"):
                 where = f"it stands in {source.paper.id}, which the summary cites for other claims"

@@ -109,6 +109,7 @@ _SPELLED = re.compile(
     r"(?:[- ](?P<scale>hundred|thousand|million|billion))?\b",
     re.IGNORECASE,
 )
+_ONES = {"a": 1, "one": 1, **_WORDS}
 _FRACTIONS = {
     "half": ("0.5", None), "one half": ("0.5", None), "a third": ("0.333", None), "one third": ("0.333", None),
     "two thirds": ("0.667", None), "a quarter": ("0.25", None), "one quarter": ("0.25", None),
@@ -157,6 +158,7 @@ _BOUNDS: dict[Bound, tuple[str, ...]] = {
 }  # fmt: skip
 """Words before a number that bound or loosen it; longer ones first decide ("no more than" is no "more than")."""
 _ENDINGS = sorted(((word, bound) for bound, words in _BOUNDS.items() for word in words), key=lambda w: -len(w[0]))
+_ENDING_WORDS = tuple(word for word, _ in _ENDINGS)
 _PLURAL = re.compile(
     r"(?:tables|figures|figs\.|sections|secs\.|§§|equations|eqs\.|appendices|chapters|pages|pp\.)\s?$", re.IGNORECASE
 )
@@ -227,9 +229,12 @@ def _of_digits(match: re.Match[str], plain: str, text: str) -> Quantity | None:
     )
 
 
+_NAMED = re.compile(r"[A-Za-z]-$|[A-Za-z_/@#]$")
+
+
 def _is_name(before: str) -> bool:
     """Whether digits after `before` belong to a name: `GPT-3`, `top-5`, `v2`."""
-    return bool(re.search(r"[A-Za-z]-$|[A-Za-z_/@#]$", before))
+    return _NAMED.search(before[-3:]) is not None
 
 
 def _value(match: re.Match[str]) -> tuple[Decimal, Decimal]:
@@ -264,16 +269,18 @@ def _unit(match: re.Match[str], plain: str, end: int) -> tuple[str | None, int]:
 
 def _bound(before: str) -> Bound:
     tail = " " + before[-20:].rstrip().lower()
-    return next((bound for word, bound in _ENDINGS if tail.endswith(word)), "")
+    if not tail.endswith(_ENDING_WORDS):
+        return ""
+    return next(bound for word, bound in _ENDINGS if tail.endswith(word))
 
 
 def _kind(match: re.Match[str], before: str, after: str) -> Kind:
     digits = match["plain"] or ""
-    if _LABEL.search(before):
+    if _is_label(before):
         return "label"
     if len(digits) <= 2 and not match["unit"] and _listed(before, after):
         return "label"
-    bracketed = before[-1:] == "[" or re.search(r"\[(?:\d{1,4}[,;-]\s?)+$", before)
+    bracketed = before[-1:] == "[" or ("[" in before and re.search(r"\[(?:\d{1,4}[,;-]\s?)+$", before))
     if bracketed and re.match(r"\s?[\],;-]", after):
         return "citation"
     year = len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20") and not match["unit"]
@@ -287,22 +294,29 @@ def _kind(match: re.Match[str], before: str, after: str) -> Kind:
     return "number"
 
 
+def _is_label(before: str) -> bool:
+    """Whether a number after `before` is that of a table, a section or the like."""
+    return _LABEL.search(before[-20:]) is not None  # longer than any of the words
+
+
 def _listed(before: str, after: str) -> bool:
     """Whether a small number marks an item of a list: "1. We find", "tasks: (1) tagging, and (2) parsing"."""
     if not before.strip():
         return bool(re.match(r"[.)]\s+[^\W\d]", after))
-    inside = re.search(r"(?:^|[:;,]|\band|\bor)\s?\($", before)
+    inside = "(" in before[-2:] and re.search(r"(?:^|[:;,]|\band|\bor)\s?\($", before)
     return bool(inside) and bool(re.match(r"\)\s?[^\W\d]", after))
 
 
 def _spelled(plain: str, text: str) -> Iterator[Quantity]:
     for match in _SPELLED.finditer(plain):
+        if (match["one"] or "").lower() == "a" and not match["scale"]:
+            continue
         words = match[0].lower().replace("-", " ")
         before, after = (
             plain[max(0, match.start() - 40) : match.start()],
             plain[match.end() : match.end() + 24],
         )
-        if before[-1:] == "-" or ((match["one"] or "").lower() == "a" and not match["scale"]):
+        if before[-1:] == "-":
             continue
         if re.match(r"-(?:shot|way|hot|sum|trust)\b", after):
             continue  # `zero-shot`, `two-way`: the name of a setting
@@ -314,11 +328,10 @@ def _spelled(plain: str, text: str) -> Iterator[Quantity]:
             number, unit = _FRACTIONS[words]
             value, step = Decimal(number), Decimal("0.001") if "." in number else Decimal(0)
         else:
-            ones = {"a": 1, "one": 1, **_WORDS}
             if match["tens"]:
-                value = Decimal(_WORDS[match["tens"].lower()] + ones[match["ones"].lower()])
+                value = Decimal(_WORDS[match["tens"].lower()] + _ONES[match["ones"].lower()])
             else:
-                value = Decimal(ones[match["one"].lower()])
+                value = Decimal(_ONES[match["one"].lower()])
             if value == 1 and not match["scale"] and not re.match(r"(?: out)? of (?:the )?\w+|-\w", after):
                 continue  # `one` is a pronoun more often than a number
             if match["scale"]:
@@ -335,7 +348,7 @@ def _spelled(plain: str, text: str) -> Iterator[Quantity]:
             step=step,
             unit=unit,
             bound=_bound(before),
-            kind="label" if _LABEL.search(before) else "number",
+            kind="label" if _is_label(before) else "number",
             word=True,
         )
 

@@ -58,7 +58,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def _has_number(text: str) -> bool:
-    return any(c.isdigit() for c in text) or _SPELLED.search(text) is not None
+    return any(map(str.isdigit, text)) or _SPELLED.search(text) is not None
 
 
 _SPELLED = re.compile(
@@ -75,7 +75,9 @@ def _number(quantity: Quantity) -> Token:
 
 
 def _word(word: str, start: int, end: int, *, first: bool) -> Token:
-    capitals = sum(c.isupper() for c in word)
+    if word.islower():
+        return Token(word, stem(word), start, end)
+    capitals = sum(map(str.isupper, word))
     mixed = capitals > 1 or (capitals and not word[0].isupper()) or (capitals and any(c.isdigit() for c in word))
     name = bool(mixed or (capitals and not first))
     return Token(word, stem(word), start, end, None, name)

@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ..model import EVIDENCE_KINDS, Paper, Passage
 from ..text import STOP, Token, stem, tokens
@@ -36,7 +36,7 @@ class PassageIndex:
         self.texts: list[str] = [paper.text_of(p) for p in self.passages]
         self._postings: dict[str, list[int]] = {}
         for number, text in enumerate(self.texts):
-            for term in {_term(word) for word in _WORD.findall(text)}:
+            for term in set(map(_term, set(_WORD.findall(text)))):
                 self._postings.setdefault(term, []).append(number)
         self._tokens: dict[int, list[Token]] = {}
         self._rarity: dict[str, float] = {}
@@ -74,9 +74,10 @@ class PassageIndex:
         """Return the passages that print a number's digits."""
         return self._postings.get(_token_term(number), [])
 
-    def knows(self, stem_: str) -> bool:
-        """Whether the paper has the word at all."""
-        return stem_ in self._postings
+    @cached_property
+    def folded(self) -> str:
+        """All passages as one text, without regard to capitals."""
+        return "\n".join(self.texts).casefold()
 
     def prints(self, number: str) -> bool:
         """Whether a number stands anywhere in the paper, tables and all, as it is printed."""
@@ -102,11 +103,11 @@ class PassageIndex:
         chosen = [t for count, t in known if count <= COMMONEST][: FOLLOWED * (2 if widened else 1)]
         if len(chosen) < 3:
             chosen = [t for _, t in known[:3]]
-        scores: Counter[int] = Counter()
+        scores: dict[int, float] = {}
         for term in chosen:
             worth = self.rarity(term)
             for number in self._postings[term]:
-                scores[number] += worth  # type: ignore[assignment]
+                scores[number] = scores.get(number, 0.0) + worth
         if not scores:
             return []
         top = max(scores.values())

@@ -9,6 +9,7 @@ with the passage shown. The same claim gets the same answer every time: no model
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ..model import Claim, Look, Source, Verdict
 from ..text import Token, is_content, tokens
@@ -31,9 +32,7 @@ class PassageCheck:
         """Return what the paper's sentences say of `claim`."""
         index = source.memo("passages", PassageIndex)
         text = claim.text[:LONGEST]
-        words = tokens(text)
-        if claim.truncated:
-            words = without_cut(words, text, index)
+        words = _words(claim, index)
         if so_far is not None and so_far.verdict is Verdict.SUPPORTED:
             return so_far
         if _other_language(text, index):
@@ -53,6 +52,29 @@ def _is_open(reading: Reading | None, words: Sequence[Token]) -> bool:
     if reading is None or reading.verdict is Verdict.NOT_FOUND:
         return any(t.number is not None for t in words)
     return reading.verdict is Verdict.UNCLEAR
+
+
+def may_quote(claim: Claim, source: Source) -> bool:
+    """Whether `source` has all words of `claim` at all: where it lacks one, it cannot have the claim word for word.
+
+    This costs a hundredth of a look, and most papers lack a word of a claim that was made from another one.
+    """
+    index = source.memo("passages", PassageIndex)
+    words = sorted({t.text.casefold() for t in _words(claim, index) if t.number is None}, key=len, reverse=True)
+    return all(word in index.folded for word in words)
+
+
+def _words(claim: Claim, index: PassageIndex) -> Sequence[Token]:
+    """Return the words of a claim that are looked for in the paper of `index`."""
+    text = claim.text[:LONGEST]
+    words = _tokens(text)
+    return without_cut(words, text, index) if claim.truncated else words
+
+
+@lru_cache(maxsize=4)
+def _tokens(text: str) -> tuple[Token, ...]:
+    """Return the words of a claim, remembered while it is laid along one paper after the other."""
+    return tuple(tokens(text))
 
 
 def _other_language(text: str, index: PassageIndex) -> bool:

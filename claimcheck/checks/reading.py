@@ -70,8 +70,8 @@ def read(words: Sequence[Token], index: PassageIndex, numbers: tuple[int, ...], 
             return 0.15
         return min(index.rarity(token.stem), 4.0) * (1.3 if token.name else 1.0)
 
-    alignment = align(words, source, alike, weight)
     worth = [weight(t) for t in words]
+    alignment = align(words, source, alike, worth)
     total = sum(worth) or 1.0
     compared = compare_numbers(words, source, alignment)
     agreeing = {c.token for c in compared if c.match in ("matches", "only_if_rounded")}

@@ -108,7 +108,7 @@ def settle(weighed: Sequence[Weighed], quantities: Sequence[Quantity]) -> Settle
             del found[problem.quantity.start]  # another table has a cell that the claim names more closely
     settled = [found[start] for start in sorted(found)]
     problems = [p for w in ranked for p in w.problems if p.quantity.start not in found or p.code == "unit_differs"]
-    problems = [p for p in problems if not any(p.quantity.start in w.seen for w in ranked if w.one is not p.one)]
+    problems = [p for p in problems if not any(w.sees(p.quantity) for w in ranked if w.one is not p.one)]
     used = [f.one for f in settled if f.how != "label"]
     problems = [p for p in problems if p.code != "unit_differs" or p.one in used]
     return Settled(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 
 from claimcheck.model import Cell
@@ -88,8 +89,7 @@ def computed(
 ) -> Computed | None:
     """Return the way in which the cells that the claim names give `quantity`, or None."""
     claim = words.text
-    if not (_CHANGE.search(claim) or _TOGETHER.search(claim)) or (quantity.unit is None and quantity.step >= 1
-                                                                   and not quantity.word):  # fmt: skip
+    if (quantity.unit is None and quantity.step >= 1 and not quantity.word) or not _computes(claim):
         return None
     pairs = list(_pairs(words, one, links, rows, columns))
     best: Computed | None = None
@@ -107,6 +107,12 @@ def computed(
                 shown = f"{said}; the claim's {quantity.text.strip()} is within rounding" if rounding else said
                 best = Computed(cells=(a, b), match=match, score=total, words=shown, full=pair.full)
     return best
+
+
+@lru_cache(maxsize=4)
+def _computes(claim: str) -> bool:
+    """Whether a claim speaks of a change or a sum; asked for each of its numbers and each table."""
+    return bool(_CHANGE.search(claim) or _TOGETHER.search(claim))
 
 
 def recomputed(

@@ -36,6 +36,9 @@ _COINED = re.compile(
 _DEFINED = re.compile(r"\b((?:[A-Za-z][\w-]*[ -]){1,5}[A-Za-z][\w-]*)\s\(([A-Z][A-Za-z0-9-]{1,9})\)")
 
 
+_IN_BRACKETS = re.compile(r"\s\([A-Z][A-Za-z0-9-]{1,9}\)")
+
+
 def own_names(paper: Paper) -> frozenset[str]:
     """Return the words by which a paper calls what it proposes: `we propose X`, `X: a title`."""
     found: set[str] = set()
@@ -54,7 +57,10 @@ def short_forms(paper: Paper) -> dict[str, tuple[str, ...]]:
     for passage in paper.passages:
         if passage.kind not in ("abstract", "body", "caption", "footnote"):
             continue
-        for match in _DEFINED.finditer(paper.text_of(passage)[:3000]):
+        text = paper.text_of(passage)[:3000]
+        if not _IN_BRACKETS.search(text):
+            continue  # the pattern below is slow to see that
+        for match in _DEFINED.finditer(text):
             words, short = re.split(r"[ -]", match[1]), match[2]
             letters = [letter.lower() for letter in short if letter.isalpha()]
             for size in range(2, len(words) + 1):

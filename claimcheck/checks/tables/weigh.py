@@ -73,13 +73,24 @@ class Weighed:
     open: tuple[Quantity, ...]
     """Numbers that the table does not give."""
     problems: tuple[Problem, ...] = ()
-    seen: frozenset[int] = frozenset()
-    """Where numbers of the claim start that stand anywhere in a row or column that the claim names."""
+    rows: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+    """What the claim means of the table."""
 
     @property
     def score(self) -> float:
         """Return how much of the claim this table speaks of."""
         return sum(1 + f.score for f in self.found if f.how != "label") + self.links.caption
+
+    def sees(self, quantity: Quantity) -> bool:
+        """Whether a number of the claim stands anywhere in a row or column that the claim means."""
+        if any(f.how == "label" and f.quantity is quantity for f in self.found):
+            return False
+        return any(
+            _best_match(quantity, numbers) != "differs"
+            for cell, numbers in self.one.numbers
+            if cell.row in self.rows or cell.column in self.columns
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +132,10 @@ def weigh(words: Said, quantities: Sequence[Quantity], one: NamedTable) -> Weigh
     if left and not problems and (row := _one_row(wanted, one, rows, columns, links, words)):
         found, left = [f for f in found if f.how == "label"] + row, []
     found.sort(key=lambda f: f.quantity.start)
-    seen = frozenset(q.start for q in wanted if _seen(q, one, rows.meant(), columns.meant()))
-    return Weighed(one=one, links=links, found=tuple(found), open=tuple(left), problems=tuple(problems), seen=seen)
+    return Weighed(
+        one=one, links=links, found=tuple(found), open=tuple(left), problems=tuple(problems),
+        rows=tuple(rows.meant()), columns=tuple(columns.meant()),
+    )  # fmt: skip
 
 
 def _place(words: Said, rows: Axis, columns: Axis, quantity: Quantity, wanted: Sequence[Quantity]) -> Place:
@@ -133,15 +146,6 @@ def _place(words: Said, rows: Axis, columns: Axis, quantity: Quantity, wanted: S
     elif repeated(words, columns, rows, quantity):
         of_rows = rows.meant()
     return Place(quantity=quantity, rows=of_rows, columns=of_columns)
-
-
-def _seen(quantity: Quantity, one: NamedTable, rows: Sequence[int], columns: Sequence[int]) -> bool:
-    """Whether a number stands anywhere in a row or column that the claim means."""
-    return any(
-        _best_match(quantity, numbers) != "differs"
-        for cell, numbers in one.numbers
-        if cell.row in rows or cell.column in columns
-    )
 
 
 def _sure(words: Said, rows: Axis, columns: Axis, place: Place, wanted: Sequence[Quantity]) -> bool:
