@@ -23,6 +23,8 @@ from .words import MARKS, VERDICTS, plural, printable
 
 EMBEDDED = 8_000_000
 """Characters of pictures in one page; those beyond are linked, and lie beside it."""
+REPEATED = 500_000
+"""Characters of pictures up to which one that is shown again is embedded again: a reader need not go back."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 VERDICT_WORDS = {
@@ -134,7 +136,7 @@ def address(paper: str) -> str:
 
 
 class _Pictures:
-    """The page crops, each embedded where it is first shown and pointed to from then on."""
+    """The page crops, embedded where they are shown; in a long report, a crop shown before is pointed to."""
 
     def __init__(self, assets: Assets) -> None:
         self._assets = assets
@@ -145,14 +147,14 @@ class _Pictures:
         """Return what the template needs to show picture `name` in the card with id `place`."""
         if name is None or name not in self._assets:
             return None
-        if name in self._shown:
+        if name in self._shown and self._room < EMBEDDED - REPEATED:
             return self._shown[name]
         data = self._assets[name]
         source = "data:image/png;base64," + base64.b64encode(data).decode()
         if len(source) > self._room:
             return {"file": name}
         self._room -= len(source)
-        self._shown[name] = {"see": place, "number": number}
+        self._shown.setdefault(name, {"see": place, "number": number})
         width, height = struct.unpack(">II", data[16:24])
         # Half as large again as their pixels at two a point: the size of the printed page, sharp on most screens.
         return {"source": source, "width": width * 2 // 3, "height": height * 2 // 3}

@@ -88,7 +88,8 @@ def test_html_fetches_nothing_and_forbids_it(record: Make) -> None:
     assert "url(" not in out
 
 
-def test_a_picture_is_embedded_once(record: Make) -> None:
+def test_in_a_long_report_a_picture_is_embedded_once(record: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claimcheck.render.html.REPEATED", 0)
     html = by_name("html")
     assert html is not None
     made = record(claims=3)
@@ -99,6 +100,21 @@ def test_a_picture_is_embedded_once(record: Make) -> None:
     assert 1 == out.count("data:image/png")
     assert 'width="20" height="10"' in out
     assert 2 == out.count('href="#c-000000000000">claim 1<')
+
+
+def test_what_has_no_room_is_linked_and_a_short_report_repeats(record: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    from claimcheck.pages.png import marked_png
+
+    html = by_name("html")
+    assert html is not None
+    made = record(claims=3)
+    for number, claim in enumerate(made["claims"]):
+        claim["evidence"][0]["picture"] = f"pictures/{number // 2}.png"
+    assets = {f"pictures/{n}.png": marked_png(b"\xff" * 600, 30, 20, []) for n in range(2)}
+    assert 3 == html.render(made, assets).count("data:image/png")
+    monkeypatch.setattr("claimcheck.render.html.EMBEDDED", 100)
+    out = html.render(made, assets)
+    assert (0, 3) == (out.count("data:image/png"), out.count('href="pictures/'))
 
 
 def test_sarif_has_each_claim_at_its_line_and_column(record: Make) -> None:
