@@ -6,7 +6,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 PAPERS ?= ../shared/papers
 SEED ?= 1
 
-.PHONY: demo demo-rerun test lint clean bench bench-claims bench-verdicts bench-tables bench-train schema soak fuzz
+.PHONY: demo demo-rerun test lint clean bench bench-claims bench-verdicts bench-tables bench-train bench-scale schema soak fuzz
 .DEFAULT_GOAL := demo
 
 .venv/core: pyproject.toml constraints.txt
@@ -68,6 +68,10 @@ bench-tables: .venv/dev
 bench-train: .venv/stilts
 	$(PIP) accelerate
 	$(BIN)/python tests/bench/bench_train.py
+
+# Libraries and runs of the size that people have.
+bench-scale: .venv/dev
+	$(BIN)/python tests/bench/bench_library.py $(PAPERS)
 
 schema: .venv/core
 	$(BIN)/python -c "import json; from claimcheck.render.record import json_schema; print(json.dumps(json_schema(), indent=1, sort_keys=True))" \
