@@ -2,6 +2,7 @@
 
 decode      bytes to text, with the limits
 markdown    text and Markdown to blocks (`html`, `strings` for JSON, `pages` for PDF: the same blocks)
+declared    JSON whose claims, sections and references are objects
 references  the works cited, and which of them a piece of text means
 citations   the sentences of a block, and which of its characters are citations
 assertions  which sentences assert something

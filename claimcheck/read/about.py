@@ -13,7 +13,7 @@ from .interface import Block, Document
 MONTHS = "january february march april may june july august september october november december".split()
 _NAMES = "|".join((*(f"{m}|{m[:3]}" for m in MONTHS), "sept"))
 _DATES = (
-    re.compile(r"\b(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})\b"),
+    re.compile(r"\b(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"),
     re.compile(rf"\b(?P<name>{_NAMES})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d{{2}})\b", re.I),
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.? (?P<name>{_NAMES})\.?,? (?P<year>(?:19|20)\d{{2}})\b", re.I),
 )

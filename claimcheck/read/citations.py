@@ -115,6 +115,15 @@ def _ends(text: str) -> list[int]:
     return sorted(ends)
 
 
+def uncited(block: Block) -> str:
+    """Return all words of a block without its citations."""
+    pieces, at = [], 0
+    for start, end in citations(block):
+        pieces.append(block.text[at:start])
+        at = max(at, end)
+    return spaced(" ".join((*pieces, block.text[at:])))
+
+
 def tidy(text: str) -> str:
     """Return words without citation marks."""
     return spaced(MARK.sub(" ", text))

@@ -16,7 +16,7 @@ from typing import Literal
 
 from ..model import Claim, SelfReported
 from .assertions import ABOUT, is_claim
-from .citations import sentences, tidy
+from .citations import sentences, uncited
 from .interface import Block, Document, Lines
 from .references import LISTS, References, addresses, cited_in
 
@@ -33,7 +33,9 @@ OWN = re.compile(r"(?:\W|\d)*(?:abstract|introduction|method(?:s|ology)?|scope|s
 """Sections that are no claims where a summary declares its claims elsewhere."""
 _DECLARED = re.compile(r"\b(?:claim|finding|statement|assertion)s?\b", re.IGNORECASE)
 _TICK = re.compile(r"[✓✔☑✅]|\b(?:yes|true|verified|confirmed|supported)\b", re.IGNORECASE)
-_CROSS = re.compile(r"[✗✘☒❌]|\b(?:no|false|unverified|not verified|rejected)\b", re.IGNORECASE)
+_CROSS = re.compile(
+    r"[✗✘☒❌]|\b(?:no|false|unverified|not verified|not supported|unsupported|refuted|rejected)\b", re.IGNORECASE
+)
 _STOPS = (".", "!", "?", "。", "！", "?", ")", "”", '"', "’", ":")
 CUT_FROM = 60
 """Characters from which a declared claim without a final stop can be one that was cut off."""
@@ -168,7 +170,7 @@ def _of_row(block: Block, index: int, columns: Declared, references: References,
     if columns.claim >= len(block.cells):
         return
     cell = block.cells[columns.claim]
-    words = tidy(cell.text)
+    words = uncited(cell)
     if len(words.split()) < 2:
         return
     cites = [key for c in block.cells for key in cited_in(c.text, addresses(c), 0, index, references)]

@@ -80,7 +80,7 @@ def blocks(text: str, at: Sequence[int] | None = None) -> Iterator[Block]:
         elif (heading := _heading(lines, number, plain=plain)) is not None:
             yield from _paragraph(paragraph, at)
             level, begin, words = heading
-            yield _block("heading", [(start + begin, words)], at, level=level)
+            yield block_of("heading", [(start + begin, words)], at, level=level)
         elif _is_row(lines, number):
             yield from _paragraph(paragraph, at)
             if not _ALIGN.match(line):
@@ -170,9 +170,9 @@ def _row(start: int, line: str, at: Sequence[int] | None) -> Block:
     for piece in pieces:
         if piece.strip() or tabbed or 0 < position < len(line) - 1:
             lead = len(piece) - len(piece.lstrip())
-            cells.append(_block("row", [(start + position + lead, piece.strip())], at))
+            cells.append(block_of("row", [(start + position + lead, piece.strip())], at))
         position += len(piece) + 1
-    whole = _block("row", [(start, line)], at)
+    whole = block_of("row", [(start, line)], at)
     return replace(whole, cells=tuple(cells))
 
 
@@ -185,16 +185,16 @@ def _paragraph(paragraph: list[tuple[int, str]], at: Sequence[int] | None) -> It
     lines = list(paragraph)
     paragraph.clear()
     if item is None:
-        yield _block("text", lines, at)
+        yield block_of("text", lines, at)
         return
     lines[0] = (start + item.end(), line[item.end() :])
-    made = _block("item", lines, at)
+    made = block_of("item", lines, at)
     label = item["number"] or item["note"] or item["mark"] or ""
     defines = bool(item["note"]) or (bool(item["mark"]) and (bool(made.links) or any(find_ids(made.text))))
     yield replace(made, label=label, entry=defines)
 
 
-def _block(kind: str, lines: Sequence[tuple[int, str]], at: Sequence[int] | None, *, level: int = 0) -> Block:
+def block_of(kind: str, lines: Sequence[tuple[int, str]], at: Sequence[int] | None, *, level: int = 0) -> Block:
     """Return a block of the given lines, its inline markup taken off."""
     chars: list[str] = []
     places: list[int] = []

@@ -88,8 +88,9 @@ def collect(document: Document, listed: Sequence[bool]) -> References:
         if listed[number] and block.kind != "heading":
             _entry(references, block, references.lists.setdefault(begin, {}))
         else:
-            for start, end, address in addresses(block):
-                references.add(_reference(block, start, end, address, title=None))
+            for part in block.cells or (block,):
+                for start, end, address in addresses(part):
+                    references.add(_reference(part, start, end, address, title=None))
     order_in_file = {r.key: r.span or (0, 0) for r in references.made}
     lines = Lines(document.text)
     references.made.sort(key=lambda r: order_in_file[r.key])
