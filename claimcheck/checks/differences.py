@@ -222,24 +222,31 @@ def turned_sides(claim: Sequence[Token], source: Sequence[Token]) -> Difference 
     ours, theirs = _ahead_behind(claim), _ahead_behind(source)
     if ours is None or theirs is None:
         return None
-    wrong = (ours[0] & theirs[1] - theirs[0]) | (ours[1] & theirs[0] - theirs[1])
+    # What stands on both sides of one of them tells the sides apart no longer.
+    (up, down), (above, below) = ((one - other, other - one) for one, other in (ours, theirs))
+    crossed, kept = (up & below, down & above), (up & above) | (down & below)
     names = {t.stem: t.text for t in (*claim, *source) if t.name}
-    told = sorted(stem_ for stem_ in wrong if stem_ in names)
-    if not told or (ours[0] & theirs[0] & names.keys()) - wrong:
+    told = sorted((crossed[0] | crossed[1]) & names.keys())
+    if not told and not kept - STOP and all(side - STOP for side in crossed):  # "dense beats sparse retrieval"
+        names = {t.stem: t.text for t in claim}
+        told = sorted(crossed[0] - STOP)
+    if not told or (up & above & names.keys()) - {*told}:
         return None
     message = f"in the paper {names[told[0]]} stands on the other side of the comparison"
     return Difference(code="entity_differs", message=message, claim=(0, len(claim)))
 
 
-AHEAD = frozenset(map(stem, "outperform outperforms surpass exceed beat better overtake".split()))
+AHEAD = frozenset(map(stem, "outperform surpass exceed beat better overtake outdo outscore outclass".split()))
 
 
 def _ahead_behind(text: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]] | None:
     """Return the words before and after a text's one comparison ("outperforms", "is better than"), if it has one."""
     places = [n for n, t in enumerate(text) if t.stem in AHEAD]
-    if len(places) != 1 or any(t.stem in NEGATIONS for t in text):
+    if len(places) != 1:
         return None
     at = places[0]
+    if any(t.stem in NEGATIONS for t in text[max(0, at - 3) : at + 3]):
+        return None
     before, after = (frozenset(t.stem for t in part) for part in (text[max(0, at - 8) : at], text[at + 1 : at + 9]))
     passive = any(t.stem == "by" for t in text[at + 1 : at + 3]) and any(
         t.stem == "be" for t in text[max(0, at - 3) : at]

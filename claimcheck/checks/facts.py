@@ -24,6 +24,8 @@ LEAST = 3.0
 """What a further sentence must add: a number, or words worth as much."""
 APART = 6
 """How far apart sentences may stand that share no number with the claim."""
+SELDOM = 3
+"""Sentences with a round number up to which it tells something."""
 RARE = 30
 """Sentences with one number from which on the number leads nowhere."""
 
@@ -202,18 +204,28 @@ class Facts:
 
     @property
     def telling(self) -> bool:
-        """Whether one of the numbers is no small whole one."""
-        return any(telling(self.claim.words[i]) for i in self.anchors)
+        """Whether one of the numbers is one that a sentence hardly has by chance."""
+        return any(self._tells(i) for i in self.anchors)
+
+    def _tells(self, number: int) -> bool:
+        token = self.claim.words[number]
+        large = token.number is not None and not token.number.word and token.number.value >= 10
+        return _telling(token) or (large and len(self.index.having(token)) <= SELDOM)
 
     @cached_property
     def around(self) -> frozenset[str]:
         """The words of what leads up to the sentences."""
         return frozenset().union(*(self.leading_to(p) for p in self.passages))
 
+    def headed(self, passage: int) -> frozenset[str]:
+        """Return the words of the heading above a sentence."""
+        return frozenset(t.stem for t in tokens(self.index.passages[passage].section))
+
     def leading_to(self, passage: int) -> frozenset[str]:
-        """Return the words of the heading above a sentence and of the sentence before it."""
-        heading = frozenset(t.stem for t in tokens(self.index.passages[passage].section))
-        return heading | self.told(passage - 1).stems if passage else heading
+        """Return the words of the heading above a sentence and of the two sentences before it."""
+        section = self.index.passages[passage].section
+        before = [p for p in (passage - 2, passage - 1) if p >= 0 and self.index.passages[p].section == section]
+        return self.headed(passage).union(*(self.told(p).stems for p in before))
 
     @cached_property
     def missing(self) -> list[int]:
@@ -265,7 +277,7 @@ class Facts:
 
     def _gain(self, passage: int, anchors: Mapping[int, Anchor], shared: set[int]) -> float:
         near = not self.passages or min(abs(passage - p) for p in self.passages) <= APART
-        new = [i for i in anchors if i not in self.anchors and telling(self.claim.words[i])]
+        new = [i for i in anchors if i not in self.anchors and self._tells(i)]
         if not near and not new:
             return 0.0
         return LEAST * len(new) + sum(self.weights[i] for i in shared - self.shared) + near
@@ -301,10 +313,10 @@ def common(mine: Mapping[str, float], theirs: Iterable[str]) -> float:
 
 
 def _agree(one: Token, other: Token) -> Match | None:
-    """Return how two numbers agree, or None where they differ in value or unit."""
+    """Return how two numbers agree, or None where they differ in value or unit: ten samples are no 10%."""
     assert one.number is not None and other.number is not None  # noqa: S101, PT018 - callers pass numbers
     units = {one.number.unit, other.number.unit}
-    if None not in units and len(units) > 1 and units != {"%", "points"}:
+    if len(units) > 1 and (one.number.word if None in units else units != {"%", "points"}):
         return None
     match = same(one.number, other.number)
     return None if match == "differs" else match
@@ -319,7 +331,7 @@ def _of_a_name(told: Told, at: int) -> bool:
     return joined and (number.step < 1 or 1900 < number.value < 2100)
 
 
-def telling(token: Token) -> bool:
+def _telling(token: Token) -> bool:
     """Whether a number is one that a sentence hardly has by chance: no small whole one."""
     number = token.number
     if number is None or (number.word and number.value < 4):

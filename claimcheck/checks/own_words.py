@@ -22,6 +22,8 @@ ACCUSING = 0.6
 """The same for an accusation."""
 CROSSED = 1.2
 """How much must tell two numbers apart the other way round, and nothing as the claim does, for an accusation."""
+LEAST_SHARED = 0.3
+"""How much a sentence must tell of a number as the claim does."""
 SCALES = frozenset(map(stem, ("relative", "absolute", "percentage")))
 OPPOSED = ((frozenset({stem("relative")}), "absolute"), (frozenset({stem("absolute"), "percentag"}), "relative"))
 EXCLUSIVE = frozenset(map(stem, ("only", "alike", "both")))
@@ -63,6 +65,12 @@ def by_facts(words: Sequence[Token], text: str, index: PassageIndex) -> Reading 
         message=message,
         score=0.6 + 0.35 * min(facts.coverage, 1.0),
     )
+
+
+def tells_otherwise(words: Sequence[Token], text: str, index: PassageIndex) -> bool:
+    """Whether a claim with all its numbers and words in the paper tells its numbers of each other's names."""
+    facts = Facts(Told(words, text), index)
+    return facts.complete and _names_exchanged(facts)
 
 
 def _compared(facts: Facts, numbers: Sequence[int]) -> list[Compared]:
@@ -134,6 +142,8 @@ def _objections(facts: Facts) -> Iterator[bool]:
     yield any(_of_another_name(facts, anchor) for anchor in facts.anchors.values())
     yield any(_of_others(index, p) for p in facts.anchored)
     yield any(turned and turned >= told for told, turned, *_ in _crossings(facts))
+    yield _names_exchanged(facts)
+    yield any(all(a.shared < LEAST_SHARED for a in facts.anchors.values() if a.passage == p) for p in facts.anchored)
     yield any(_nearer_others(facts, anchor) for anchor in facts.anchors.values())
     yield any(_turned(facts, anchor) for anchor in facts.anchors.values())
     yield bool(said & NEGATIONS) and not any(t.stem in NEGATIONS for p in facts.passages for t in index.tokens(p))
@@ -145,8 +155,14 @@ def _objections(facts: Facts) -> Iterator[bool]:
 
 
 def _of_another_name(facts: Facts, anchor: Anchor) -> bool:
-    """Whether the claim tells a number of a name that neither its sentence nor what leads up to it has."""
-    here = facts.told(anchor.passage).stems | facts.leading_to(anchor.passage)
+    """Whether the claim tells a number of a name that neither its sentence nor what leads up to it has.
+
+    What leads up to a sentence says what it speaks of only where the sentence names nothing else.
+    """
+    sentence, said = facts.told(anchor.passage), facts.claim.stems
+    here = sentence.stems | facts.headed(anchor.passage)
+    if not any(t.name and not has(said, t.stem) for t in sentence.words if t.number is None):
+        here |= facts.leading_to(anchor.passage)
     told = (facts.claim.words[i] for i in range(*facts.claim.stretches[anchor.token]))
     return any(t.name and t.number is None and not facts.subject(t.stem) and not has(here, t.stem) for t in told)
 
@@ -192,6 +208,18 @@ def _crossings(facts: Facts) -> Iterator[tuple[float, float, Anchor, Anchor]]:
         x, y = here.of(one.other).keys(), there.of(other.other).keys()
         told = common(first, x - y) + common(second, y - x)
         yield told, common(first, y - x) + common(second, x - y), one, other
+
+
+def _names_exchanged(facts: Facts) -> bool:
+    """Whether the names that the claim tells of two numbers are told of them the other way round."""
+    names = {t.stem for t in facts.claim.words if t.name}
+    for *_, one, other in _crossings(facts):
+        mine, theirs = facts.claim.of(one.token).keys() & names, facts.claim.of(other.token).keys() & names
+        x, y = facts.told(one.passage).of(one.other).keys(), facts.told(other.passage).of(other.other).keys()
+        crossed = mine & y - x, theirs & x - y
+        if all(crossed) and sum(map(len, crossed)) > len(mine & x - y) + len(theirs & y - x):
+            return True
+    return False
 
 
 def _nearer_others(facts: Facts, anchor: Anchor) -> bool:

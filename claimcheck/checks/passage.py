@@ -16,8 +16,8 @@ from ..text import Token, is_content, tokens
 from .cut import without_cut
 from .index import PassageIndex
 from .look import NAME, look_of, not_found, nothing
-from .own_words import by_facts
-from .reading import SAME_WORDS, Reading, read
+from .own_words import by_facts, tells_otherwise
+from .reading import SAME_WORDS, Reading, left_open, read
 
 LONGEST = 20_000
 """Characters of a claim that are looked at; nobody's sentence is longer."""
@@ -42,6 +42,8 @@ class PassageCheck:
         reading = best_reading(considered(words, index, truncated=claim.truncated))
         if not claim.truncated and _is_open(reading, words):
             reading = by_facts(words, text, index) or reading
+        elif reading is not None and _may_be_crossed(reading) and tells_otherwise(words, text, index):
+            reading = left_open(reading)
         if reading is None or reading.verdict is Verdict.NOT_FOUND:
             return not_found(text, words, reading)
         return look_of(claim, words, reading, index)
@@ -52,6 +54,12 @@ def _is_open(reading: Reading | None, words: Sequence[Token]) -> bool:
     if reading is None or reading.verdict is Verdict.NOT_FOUND:
         return any(t.number is not None for t in words)
     return reading.verdict is Verdict.UNCLEAR
+
+
+def _may_be_crossed(reading: Reading) -> bool:
+    """Whether a claim in its own words was found to be borne out although its numbers could be of the wrong things."""
+    own_words = reading.code == "reworded" and reading.in_place < SAME_WORDS
+    return reading.verdict is Verdict.SUPPORTED and own_words and len(reading.compared) > 1
 
 
 def may_quote(claim: Claim, source: Source) -> bool:

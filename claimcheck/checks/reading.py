@@ -288,7 +288,12 @@ def _own_words(made: Reading, words: Sequence[Token], shared: float, index: Pass
         return replace(
             made, verdict=Verdict.CONTRADICTED, code=turned.code, message=turned.message, score=0.45 + 0.3 * shared
         )
-    message = "a passage speaks of it in other words" + _with_other_numbers(words, made)
+    return left_open(made, _with_other_numbers(words, made))
+
+
+def left_open(made: Reading, having: str = "") -> Reading:
+    """Return the reading of a passage that speaks of the claim and may say something else."""
+    message = "a passage speaks of it in other words" + having
     return replace(made, verdict=Verdict.UNCLEAR, code="wording_differs", message=message)
 
 

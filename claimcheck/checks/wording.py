@@ -251,8 +251,8 @@ BOUNDS = {
     **dict.fromkeys(("least", "minimum", "over", "above", "exceed"), "up"),
     **dict.fromkeys(("most", "maximum", "under", "below", "within"), "down"),
 }
-DROPPED = WEAK - {"can"}
-"""Weak words whose loss makes a claim stronger than its source; `can` often goes without harm."""
+DROPPED = WEAK - {"can", stem("assume")}
+"""Weak words whose loss makes a claim stronger than its source; `can` and "we assume" often go without harm."""
 CONDITIONS = tuple(
     {stem(w): number for number, group in enumerate(family.split("|")) for w in group.split()}
     for family in (

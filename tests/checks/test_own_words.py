@@ -59,6 +59,11 @@ def test_a_number_of_other_people_is_not_the_papers_own(source: PaperSource) -> 
     assert ("number_belongs_to_other", "93.0 is what the paper reports of others") == (reading.code, reading.message)
 
 
+def test_units_keep_small_numbers_apart(source: PaperSource) -> None:
+    claim = "The average is over ten samples on German, each with 4,321 sentences."
+    assert by_facts(tokens(claim), claim, source.memo("passages", PassageIndex)) is None
+
+
 def test_names_told_of_each_other() -> None:
     text = told("SGD drives the inner loop and Adam the outer one.")
     first, second = (next(i for i, t in enumerate(text.words) if t.text == name) for name in ("SGD", "Adam"))
