@@ -248,13 +248,12 @@ class Library:
                 return
 
     def _read_folders(self) -> frozenset[str]:
-        """Read the papers in the user's own folders, once, if they are few; return their ids."""
+        """Read the papers in the user's own folders, once, if they are few; return the ids of those read."""
         if self._own is None:
             found = self._local.ids(packed=False)
-            if len(found) <= LOCAL:
-                for paper_id in found:
-                    self.at_hand(paper_id)
-            self._own = frozenset(found)
+            self._own = frozenset(found) if len(found) <= LOCAL else frozenset()
+            for paper_id in self._own:
+                self.at_hand(paper_id)
         return self._own
 
     def read_in(self, *, fetched: bool) -> Iterator[tuple[str, AtHand]]:

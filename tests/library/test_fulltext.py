@@ -217,9 +217,25 @@ def test_a_paper_that_is_forgotten_is_found_no_more(library: Open, folder: Path)
     assert () == judged(library(), CLAIM).evidence
 
 
-def test_a_library_that_may_only_be_read_is_looked_into(library: Open, folder: Path) -> None:
-    library(papers=[folder]).consult(reference(TIDES, 1))
-    assert TIDES in judged(library(read_only=True), CLAIM).reason
+@pytest.mark.parametrize("copied", [0, 1 << 30], ids=["where-it-lies", "as-a-copy"])
+def test_a_library_that_may_only_be_read_is_looked_into(
+    library: Open, folder: Path, monkeypatch: pytest.MonkeyPatch, copied: int
+) -> None:
+    monkeypatch.setattr("claimcheck.library.store.COPIED", copied)
+    first = library(papers=[folder])
+    first.consult(reference(TIDES, 1))
+    first.close()
+    books = library(read_only=True)
+    assert TIDES in judged(books, CLAIM).reason
+
+
+def test_many_papers_in_a_folder_are_read_when_asked(
+    library: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claimcheck.library.core.LOCAL", 1)
+    assert TIDES not in judged(library(papers=[folder]), CLAIM).reason
+    list(library(papers=[folder]).read_in(fetched=False))
+    assert TIDES in judged(library(papers=[folder]), CLAIM).reason
 
 
 def test_all_papers_are_read_in_once(library: Open, folder: Path) -> None:
