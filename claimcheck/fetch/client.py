@@ -101,9 +101,7 @@ class Fetcher:
             PaperDoesNotExist: arXiv has no such PDF.
             PaperUnavailable: it could not be had now.
         """
-        counter = self._counter
-        counter.start()
-        return self._file(versioned_id, "pdf", into, lambda: check_pdf(into, versioned_id, counter))
+        return self._file(versioned_id, "pdf", into, lambda: check_pdf(into, versioned_id, self._counter))
 
     def source(self, versioned_id: str, into: IO[bytes]) -> Transfer:
         """Write the e-print source of a paper into `into`; raises what `pdf` raises."""

@@ -1,6 +1,7 @@
 """Whether a file that came is what was asked for, looked at before it is kept.
 
-Pages are counted by PyMuPDF in a process of its own: what comes from outside may crash it.
+Most PDFs say themselves, in a way that is quickly read, where their pages are (`page_tree`). Of the others PyMuPDF
+finds the pages, in a process of its own: what comes from outside may crash it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from .answers import TryAgain
+from .page_tree import leads_to_a_page
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 30.0
@@ -31,14 +33,12 @@ def check_pdf(file: IO[bytes], what: str, counter: Counter) -> bool:
         TryAgain: it is no PDF, or one in which no page can be found.
     """
     file.seek(0)
-    head = file.read(1024)
-    if b"%PDF-" not in head:
-        raise TryAgain(f"{what}: arXiv sent {kind_of(head)} instead of a PDF")
-    file.seek(max(0, file.seek(0, os.SEEK_END) - TAIL))
-    ended = b"%%EOF" in file.read()
-    if not counter.has_pages(Path(file.name)):
+    data = file.read()
+    if b"%PDF-" not in data[:1024]:
+        raise TryAgain(f"{what}: arXiv sent {kind_of(data[:1024])} instead of a PDF")
+    if not leads_to_a_page(data) and not counter.has_pages(Path(file.name)):
         raise TryAgain(f"{what}: arXiv sent a PDF in which no page can be found")
-    return ended
+    return b"%%EOF" in data[-TAIL:]
 
 
 def check_source(file: IO[bytes], what: str) -> bool:
@@ -76,13 +76,13 @@ def kind_of(head: bytes) -> str:
 
 
 class Counter:
-    """Says whether PDFs have pages; keeps one process for it, started with the first."""
+    """Finds the pages of PDFs that do not say where they are; keeps one process for it, started with the first."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """Return the process, started if there is none: importing PyMuPDF takes it most of a second."""
+    def _running(self) -> subprocess.Popen[bytes]:
+        """Return the process, started if there is none."""
         if self._process is None or self._process.poll() is not None:
             paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
             self._process = subprocess.Popen(
@@ -96,7 +96,7 @@ class Counter:
 
     def has_pages(self, path: Path) -> bool:
         """Whether a page can be found in the PDF at `path`; a file that crashes or hangs has none."""
-        process = self.start()
+        process = self._running()
         if process.stdin is None or process.stdout is None:
             return False
         try:
