@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 
 from ..model import EVIDENCE_KINDS, Paper, Passage
 from ..text import STOP, Token, stem, tokens
+from .language import language_of
 from .wording import synonym_groups
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
@@ -73,6 +74,11 @@ class PassageIndex:
     def having(self, number: Token) -> list[int]:
         """Return the passages that print a number's digits."""
         return self._postings.get(_token_term(number), [])
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language that the paper begins in, where its little words say so."""
+        return language_of(" ".join(self.texts[:60])[:8000])
 
     @cached_property
     def folded(self) -> str:

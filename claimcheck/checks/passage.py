@@ -15,6 +15,7 @@ from ..model import Claim, Look, Source, Verdict
 from ..text import Token, is_content, tokens
 from .cut import without_cut
 from .index import PassageIndex
+from .language import language_of, other_script
 from .look import NAME, look_of, not_found, nothing
 from .own_words import by_facts, tells_otherwise
 from .reading import SAME_WORDS, Reading, left_open, read
@@ -86,14 +87,9 @@ def _tokens(text: str) -> tuple[Token, ...]:
 
 
 def _other_language(text: str, index: PassageIndex) -> bool:
-    """Whether most letters of the claim are of a script that the paper does not use."""
-    letters = [c for c in text[:400] if c.isalpha()]
-    foreign = sum(ord(c) > 0x36F and not 0x370 <= ord(c) < 0x400 for c in letters)
-    if len(letters) < 8 or foreign < len(letters) // 2:
-        return False
-    sample = "".join(index.texts[:40])[:4000]
-    ours = [c for c in sample if c.isalpha()]
-    return sum(ord(c) > 0x36F for c in ours) < len(ours) // 3
+    """Whether the claim is written in a script, or in little words, that the paper does not use."""
+    mine = language_of(text)
+    return other_script(text, index.texts) or (mine is not None and index.language not in (mine, None))
 
 
 def considered(words: Sequence[Token], index: PassageIndex, *, truncated: bool) -> list[Reading]:
