@@ -9,17 +9,20 @@ from __future__ import annotations
 from . import lexicon as say
 from .link import Reading, Span
 from .programs import bits, run, together
+from .standing import standings
 
 KINDS = (
     "superlative value", "superlative row", "superlative within", "superlative value within", "comparison",
     "threshold", "threshold count", "threshold all", "threshold none", "count", "height", "only", "only within",
-    "none", "all", "all rows", "sum", "average", "difference", "order", "end", "same", "distinct", "mode",
+    "none", "all", "all rows", "sum", "average", "difference", "order", "end", "same", "distinct", "mode", "standing",
 )  # fmt: skip
 LOOKUPS = (
     "best row", "one row", "second row", "numbers in row", "numbers at column", "numbers absent", "all in row",
     "left out fits", "left out fails", "beside its column", "loose words", "names", "exact names",
 )  # fmt: skip
-NAMES = (*KINDS, *(f"{kind}, all" for kind in KINDS), *LOOKUPS)
+SIGNED = (*KINDS, *(f"{kind}, all" for kind in KINDS))
+"""Those that speak for the claim or against it; of a claim's denial they have the other sign."""
+NAMES = (*SIGNED, *LOOKUPS)
 """Names of the numbers, in order."""
 
 
@@ -28,7 +31,7 @@ def findings(reading: Reading) -> list[float]:
     strongest = dict.fromkeys(KINDS, 0.0)
     summed = dict.fromkeys(KINDS, 0.0)
     sign = -1.0 if reading.has(say.NOT) else 1.0
-    for kind, holds, strength in run(reading):
+    for kind, holds, strength in (*run(reading), *standings(reading)):
         signed = strength if holds else -strength
         if kind not in ("none", "threshold none"):
             signed *= sign

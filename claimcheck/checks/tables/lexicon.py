@@ -28,6 +28,21 @@ LESS = _set(
     "less fewer lower smaller worse below under shorter slower younger behind inferior decrease "
     "decreases drop drops underperform underperforms weaker lighter trail trails"
 )
+GAIN = _set(
+    "help helps helped benefit benefits beneficial boost boosts advantage effective positive strong strongly contribute"
+)
+LOSS = _set(
+    "hurt hurts harm harms degrade degrades degradation reduce reduces reduced weak poor poorly inferior loss "
+    "difficult suffer"
+)
+QUALITY = _set(
+    "better worse best worst outperform outperforms outperformed improve improves improved improvement superior "
+    "inferior underperform underperforms gain boost help hurt beat beats surpass surpasses strong weak top"
+)
+"""Words that say which is better, not which number is the larger."""
+OWN = _set("our ours we proposed")
+AGAINST = _set("than over to against with from versus vs")
+"""Words after which stands what something is held against."""
 BEFORE = _set("before earlier prior precede preceded previous sooner")
 AFTER = _set("after later following follow subsequent next")
 NOT = frozenset({"not", "never", "no", "neither", "nor", "cannot", "n't", "without", "t", "none", "fail"})

@@ -87,14 +87,11 @@ def guessed(reading: Reading, kinds: tuple[str, ...] = ("number",)) -> list[int]
 
 def extreme(each: Line, mask: int, *, high: bool, nth: int = 1) -> tuple[float, int] | None:
     """Return the n-th highest (lowest) value of a column within `mask`, and the rows that have it."""
-    values = sorted(set(_values(each, mask)), reverse=high)
+    values = sorted(set(numbers_in(each, mask)), reverse=high)
     if len(values) < nth:
         return None
     value = values[nth - 1]
     return value, sum(1 << r for r in bits(mask) if each.values[r] == value)
-
-
-# --- programs -----------------------------------------------------------------------------------
 
 
 def superlatives(reading: Reading) -> Iterator[Outcome]:
@@ -159,7 +156,7 @@ def comparatives(reading: Reading) -> Iterator[Outcome]:
         for column in columns:
             each = reading.grid.lines[column]
             if before and after:
-                a, b = (_values(each, together(reading, side)) for side in (before, after))
+                a, b = (numbers_in(each, together(reading, side)) for side in (before, after))
                 if a and b:
                     holds = min(a) > max(b) if more else max(a) < min(b)
                     loose = max(a) > min(b) if more else min(a) < max(b)
@@ -169,7 +166,8 @@ def comparatives(reading: Reading) -> Iterator[Outcome]:
         break
 
 
-def _values(each: Line, mask: int) -> list[float]:
+def numbers_in(each: Line, mask: int) -> list[float]:
+    """Return the numbers that a column has in the rows of a mask."""
     return [value for row in bits(mask) if (value := each.values[row]) is not None]
 
 
@@ -303,7 +301,7 @@ def sums(reading: Reading) -> Iterator[Outcome]:
         sure = 0.4 + 0.5 * share
         spans = [s for s in reading.spans if column not in s.places]
         mask = together(reading, spans) if spans else reading.grid.everything
-        values = _values(each, mask)
+        values = numbers_in(each, mask)
         if not values:
             continue
         if reading.has(say.TOTAL):
@@ -316,7 +314,7 @@ def sums(reading: Reading) -> Iterator[Outcome]:
             )
         following = words[number.end : number.end + 3]
         if (say.MORE | say.LESS) & set(following) or reading.has(say.DIFFERENCE):
-            sides = [_values(each, s.rows()) for s in spans]
+            sides = [numbers_in(each, s.rows()) for s in spans]
             ready = [side for side in sides if side]
             if len(ready) >= 2:
                 gap = ready[0][0] - ready[-1][0]
@@ -337,8 +335,8 @@ def orders(reading: Reading) -> Iterator[Outcome]:
                 continue
             early = word in say.BEFORE
             for column in dates[:1] or [-1]:
-                first = _values(grid.lines[column], a) if column >= 0 else [float(r) for r in bits(a)]
-                second = _values(grid.lines[column], b) if column >= 0 else [float(r) for r in bits(b)]
+                first = numbers_in(grid.lines[column], a) if column >= 0 else [float(r) for r in bits(a)]
+                second = numbers_in(grid.lines[column], b) if column >= 0 else [float(r) for r in bits(b)]
                 if first and second:
                     yield Outcome(
                         "order",

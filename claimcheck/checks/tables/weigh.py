@@ -8,12 +8,12 @@ kind. Everything else is left open.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from claimcheck.model import Cell
-from claimcheck.quantity import Match, Quantity, same
+from claimcheck.quantity import Match, Quantity
 
 from .base import base_of
 from .bind import Links, NamedTable, Said, link, widened
@@ -21,6 +21,7 @@ from .bound import SHARE, Axis, bound, clear, repeated
 from .cells import column_name, row_name
 from .compute import computed, is_change, recomputed
 from .fold import folded, of_several
+from .match import best_match, digits
 from .tokens import tokens
 
 _TIMES = {
@@ -87,7 +88,7 @@ class Weighed:
         if any(f.how == "label" and f.quantity is quantity for f in self.found):
             return False
         return any(
-            _best_match(quantity, numbers) != "differs"
+            best_match(quantity, numbers) != "differs"
             for cell, numbers in self.one.numbers
             if cell.row in self.rows or cell.column in self.columns
         )
@@ -164,30 +165,6 @@ def _sure(words: Said, rows: Axis, columns: Axis, place: Place, wanted: Sequence
     return not others
 
 
-def variants(quantity: Quantity) -> Iterator[Quantity]:
-    """Yield a number and what it is in a table that keeps `M` or `billion` in the head."""
-    yield quantity
-    for factor in (10**3, 10**6, 10**9):
-        if quantity.step >= factor / 1000 and abs(quantity.value) >= factor and not quantity.text.isdigit():
-            yield replace(quantity, value=quantity.value / factor, step=quantity.step / factor)
-
-
-def digits(quantity: Quantity) -> int:
-    """Return how many digits a number has that tell it from others: 3 for 8.20 and 334,000, 1 for 300."""
-    if quantity.word:
-        return 1
-    if quantity.step >= 1:
-        return len(str(int(abs(quantity.value))).rstrip("0")) if quantity.value else 0
-    return len(re.sub(r"\D", "", quantity.text).lstrip("0"))
-
-
-def _best_match(quantity: Quantity, numbers: Sequence[Quantity]) -> Match:
-    ways = [*variants(quantity), replace(quantity, unit=None)]
-    matches = [same(way, number) for number in numbers for way in ways]
-    matches += [same(ways[-1], replace(number, unit=None)) for number in numbers if number.unit == "%"]
-    return "matches" if "matches" in matches else "only_if_rounded" if "only_if_rounded" in matches else "differs"
-
-
 def _printed(place: Place, one: NamedTable, links: Links, words: Said) -> Found | None:
     """Return the cell that prints a number, in a row and a column it belongs to."""
     quantity = place.quantity
@@ -202,7 +179,7 @@ def _printed(place: Place, one: NamedTable, links: Links, words: Said) -> Found 
             continue
         if (change or quantity.unit in ("x", "points")) and not _tells_change(one, cell, numbers, quantity, change):
             continue
-        match = _best_match(quantity, numbers)
+        match = best_match(quantity, numbers)
         if match == "differs" or (match == "only_if_rounded" and not full and not quantity.bound):
             continue
         if not _same_set(words, one, cell) or of_several(words, one, links, cell):
@@ -225,7 +202,7 @@ def _start_of_change(words: Said, quantity: Quantity, found: Sequence[Found], on
     for other in (f for f in found if f.quantity.start == end and f.how == "printed" and f.full):
         base = base_of(one, other.cells[0].row)
         held = one.at(base, other.cells[0].column) if base is not None else None
-        match = _best_match(quantity, held[1]) if held else "differs"
+        match = best_match(quantity, held[1]) if held else "differs"
         if held and match != "differs":
             return replace(other, quantity=quantity, cells=(held[0],), match=match)
     return None
@@ -248,7 +225,7 @@ def _one_row(
         for quantity in wanted:
             place = _place(words, rows, columns, quantity, wanted)
             at = [found for c in place.columns if (found := one.at(line, c))]
-            cells = [cell for cell, numbers in at if _best_match(quantity, numbers) == "matches"]
+            cells = [cell for cell, numbers in at if best_match(quantity, numbers) == "matches"]
             if not cells or not _same_set(words, one, cells[0]):
                 break
             held.append(
@@ -331,7 +308,7 @@ def _differs(place: Place, one: NamedTable, links: Links, words: Said) -> Proble
     cell, numbers = held
     if of_several(words, one, links, cell):
         return None
-    elsewhere = [c for c, q in one.numbers if c is not cell and _best_match(quantity, q) == "matches"]
+    elsewhere = [c for c, q in one.numbers if c is not cell and best_match(quantity, q) == "matches"]
     aside = [c for c in elsewhere if c.column in columns or c.row in rows]
     if any(_might_be_meant(c, cell, one, links) for c in aside):
         return None
@@ -359,7 +336,7 @@ def _differs(place: Place, one: NamedTable, links: Links, words: Said) -> Proble
 def _gap_differs(place: Place, one: NamedTable, links: Links, words: Said) -> Problem | None:
     """Look for a difference of two named cells that is not what the claim says."""
     made = recomputed(words, place.quantity, one, links, place.rows, place.columns)
-    held = any(_best_match(place.quantity, numbers) == "matches" for _, numbers in one.numbers)
+    held = any(best_match(place.quantity, numbers) == "matches" for _, numbers in one.numbers)
     if made is None or held or not all(_same_set(words, one, cell) for cell in made.cells):
         return None
     said, turned = place.quantity.text.strip(), made.match == "matches"
