@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from ..quantity import same
 from ..text import Token, stem
 from .differences import EXCEPTIONS
 from .facts import JOINING, Facts, Told, common, has
@@ -18,12 +19,17 @@ from .wording import FALLING, NEGATIONS, QUANTIFIERS, RISING, opposite
 
 SPEAKING = 0.55
 """Share of a claim's words, rare ones counting more, that a sentence must have to speak against it."""
+COUNTING = 0.65
+"""The same where it has another number."""
 OPPOSING = 0.45
 """The same where it has the very opposite of a word of the claim."""
 CROSSED = 1.2
 """How much must tell two names apart the other way round."""
 WORDIER = 1.8
 """How many times longer than the claim a sentence may be for its "not" to be about what the claim says."""
+ALIKE, NEAR = 1.2, 0.55
+"""How much two numbers must be told in the same words, and which of their words are near enough to count."""
+LOOSE = frozenset({"at_least", "at_most", "more_than", "less_than"})
 INCLUDED = frozenset(map(stem, ("all", "every", "each", "always", "included", "including")))
 
 
@@ -65,6 +71,8 @@ def _speaker(facts: Facts) -> Speaker | None:
 def _differences(facts: Facts, speaker: Speaker) -> Iterator[Difference]:
     yield from _opposites(facts, speaker)
     if speaker.coverage >= SPEAKING:
+        if speaker.coverage >= COUNTING:
+            yield from _miscounted(facts, speaker)
         yield from _exceptions(facts, speaker)
         yield from _fewer(facts, speaker)
         yield from _turned(facts, speaker)
@@ -94,6 +102,44 @@ def _opposites(facts: Facts, speaker: Speaker) -> Iterator[Difference]:
 def denies(words: Sequence[Token], at: int) -> bool:
     """Whether a negation stands beside a word."""
     return any(t.stem in NEGATIONS for t in words[max(0, at - 3) : at + 3])
+
+
+def _miscounted(facts: Facts, speaker: Speaker) -> Iterator[Difference]:
+    """Yield a number of the claim for which the sentence has another one of its kind among the same words."""
+    claim, there = facts.claim, speaker.told
+    taken = {j for j in there.numbers for i in facts.numbers if _agree(claim.words[i], there.words[j])}
+    for i in facts.numbers:
+        if any(_agree(claim.words[i], there.words[j]) for j in there.numbers) or _elsewhere(facts, i):
+            continue
+        rivals = [j for j in there.numbers if j not in taken and _in_place_of(claim, i, there, j)]
+        if len(rivals) == 1:
+            has_, have = there.words[rivals[0]].text, claim.words[i].text
+            message = f"the paper has {has_} where the claim has {have}"
+            yield Difference(code="number_differs", message=message, claim=(i, i + 1))
+
+
+def _agree(one: Token, other: Token) -> bool:
+    return one.number is not None and other.number is not None and same(one.number, other.number) != "differs"
+
+
+def _elsewhere(facts: Facts, number: int) -> bool:
+    """Whether another sentence has a claim's number among the words that the claim tells of it."""
+    anchor = facts.anchors.get(number)
+    return anchor is not None and anchor.shared >= ALIKE
+
+
+def _in_place_of(claim: Told, i: int, there: Told, j: int) -> bool:
+    """Whether one number stands in the other's place: of one unit and form, near the same words, within no bound."""
+    mine, theirs = claim.words[i].number, there.words[j].number
+    if mine is None or theirs is None or mine.unit != theirs.unit or mine.bound in LOOSE or theirs.bound in LOOSE:
+        return False
+    if (mine.word and mine.value < 3) or mine.unit == "x" or (mine.value % 1 == 0) != (theirs.value % 1 == 0):
+        return False
+    if not abs(theirs.value) <= 10 * abs(mine.value) <= 100 * abs(theirs.value):
+        return False
+    ours, told = claim.of(i), there.of(j)
+    near = {word: weight for word, weight in ours.items() if weight >= NEAR}, [w for w in told if told[w] >= NEAR]
+    return common(near[0], near[1]) >= ALIKE
 
 
 def _exceptions(facts: Facts, speaker: Speaker) -> Iterator[Difference]:

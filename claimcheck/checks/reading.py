@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 
 from ..align import Alignment, align
 from ..model import Verdict
-from ..text import STOP, Token, is_content
+from ..text import STOP, Token, is_content, stem
 from .differences import differences, turned_sides
 from .index import PassageIndex
 from .numbers import Compared, Difference, compare_numbers
@@ -170,7 +171,9 @@ def _same_words(made: Reading, words: Sequence[Token], shared: float, *, agree: 
     if agree and not made.differences and _word_for_word(made, words):
         code = "quoted_to_cut" if truncated else "quoted"
         return replace(made, verdict=Verdict.SUPPORTED, code=code, message="word for word", score=1.0)
-    if not made.differences and agree and made.alignment.coverage >= WHOLE and not _lost_names(words, made):
+    apart = len(made.numbers) > 1 and (_outranked(words, made.words) or not _aimed(words, made.words))
+    borne_out = not made.differences and agree and made.alignment.coverage >= WHOLE and not apart
+    if borne_out and not _lost_names(words, made):
         return replace(
             made,
             verdict=Verdict.SUPPORTED,
@@ -261,7 +264,8 @@ def _own_words(made: Reading, words: Sequence[Token], shared: float, index: Pass
     others = any(OTHERS.search(index.texts[n]) for n in made.numbers)
     scattered = made.in_place < (IN_ORDER if len(made.numbers) == 1 else IN_ORDER_ACROSS)
     denied = _denied(words, made.words)
-    unfounded = scattered or denied or _unfounded_direction(words, made)
+    unfounded = scattered or denied or _unfounded_direction(words, made) or _outranked(words, made.words)
+    unfounded = unfounded or not _aimed(words, made.words)
     enough = OWN_WORDS if len(made.numbers) == 1 else ASSEMBLED
     if (
         not others
@@ -319,6 +323,39 @@ def _unfounded_direction(words: Sequence[Token], made: Reading) -> bool:
     """Whether the claim says more, less or better where the passage says nothing of the kind."""
     told = [i for i, t in enumerate(words) if t.stem in RISING or t.stem in FALLING]
     return bool(told) and not any(t.stem in RISING or t.stem in FALLING for t in made.words)
+
+
+FIRST = frozenset(map(stem, "top tops lead leads leading first best win wins".split()))
+LATER = frozenset(map(stem, "second third fourth fifth".split()))
+PLACING = frozenset(map(stem, "are is was were rank ranks ranked place placed finish finished come comes came".split()))
+
+
+def _outranked(words: Sequence[Token], source: Sequence[Token]) -> bool:
+    """Whether the claim puts first what the passage puts second or later."""
+    told = {t.stem for t in words}
+    placed = any(b.stem in LATER and a.stem in PLACING for a, b in pairwise(source))
+    return placed and bool(told & FIRST) and not told & LATER
+
+
+AIM, REACH = 3, 6
+"""How far behind a word of direction its object may stand in a claim, and around it in a passage."""
+
+
+def _aimed(words: Sequence[Token], source: Sequence[Token]) -> bool:
+    """Whether what the claim lets rise or fall stands near a direction of the passage, no number between them."""
+    turns = [i for i, t in enumerate(words) if t.stem in RISING or t.stem in FALLING]
+    if len(turns) != 1:
+        return True
+    aim = next((t for t in words[turns[0] + 1 : turns[0] + 1 + AIM] if is_content(t)), None)
+    if aim is None or aim.number is not None or not any(alike(aim.stem, t.stem) for t in source):
+        return True
+    for j, token in enumerate(source):
+        if token.stem in RISING or token.stem in FALLING:
+            for side in (source[j + 1 : j + 1 + REACH], source[max(0, j - REACH) : j][::-1]):
+                clause = takewhile(lambda t: t.number is None, side)
+                if any(alike(aim.stem, t.stem) for t in clause):
+                    return True
+    return False
 
 
 WORDIER = 1.8

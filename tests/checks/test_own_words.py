@@ -9,6 +9,7 @@ import pytest
 from claimcheck.checks.facts import Told
 from claimcheck.checks.index import PassageIndex
 from claimcheck.checks.own_words import by_facts
+from claimcheck.checks.reading import _aimed, _outranked
 from claimcheck.library.source import PaperSource
 from claimcheck.model import Look, Verdict
 from claimcheck.text import tokens
@@ -25,6 +26,7 @@ CASES = [
         "contradicted quantifier_differs",
         "Every comparison of Heron and Egret goes to Heron, on Turkish, Swahili and dialogue.",
     ),
+    ("contradicted number_differs", "Heron, once trained, has 36 layers."),
     ("contradicted negated", "On Japanese, gains are what the authors observe."),
     ("contradicted direction_reversed", "The average F1 over three languages is something a warm-up reduces."),
     ("contradicted direction_reversed", "Lower variance goes with smaller batches."),
@@ -62,6 +64,19 @@ def test_a_number_of_other_people_is_not_the_papers_own(source: PaperSource) -> 
 def test_units_keep_small_numbers_apart(source: PaperSource) -> None:
     claim = "The average is over ten samples on German, each with 4,321 sentences."
     assert by_facts(tokens(claim), claim, source.memo("passages", PassageIndex)) is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("Heron tops the Swahili leaderboard.", "On the Swahili leaderboard Heron is third."),
+        ("Warm-up raises precision.", "Warm-up raises recall by 3.3 points with precision as it was."),
+    ],
+)
+def test_what_is_put_first_or_raised_elsewhere(claim: str, passage: str) -> None:
+    assert _outranked(tokens(claim), tokens(passage)) or not _aimed(tokens(claim), tokens(passage))
+    assert not _outranked(tokens(passage), tokens(passage))
+    assert _aimed(tokens(passage), tokens(passage))
 
 
 def test_names_told_of_each_other() -> None:
