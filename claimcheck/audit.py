@@ -21,14 +21,25 @@ ALIKE = 60.0
 """Likeness (0 to 100) below which a cited title does not fit the paper's."""
 COPIED = 90.0
 """Likeness from which a sentence of the abstract is a source's sentence."""
+UNHEARD = frozenset({"language_differs", "check_failed"})
+"""Reasons why nobody knows which papers have to do with a claim."""
 GIVEN_NAME = re.compile(r"\b[A-Z][a-z]*[A-Z][\w-]*\b|\b[A-Z]{2,}(?:-[A-Z0-9]+)*\b")
 """Names such as `SentiBird` or `XTREME-MR`."""
 
 
-def audit(summary: Summary, references: Sequence[Consulted], findings: Sequence[Finding]) -> tuple[AuditNote, ...]:
-    """Return the notes on `summary`, references first, then claims, then its words."""
+def audit(
+    summary: Summary,
+    references: Sequence[Consulted],
+    findings: Sequence[Finding],
+    *,
+    speaking: frozenset[str] = frozenset(),
+) -> tuple[AuditNote, ...]:
+    """Return the notes on `summary`, references first, then claims, then its words.
+
+    `speaking` are papers that have something to say of a claim, beside those that the findings show.
+    """
     made = [
-        *_references(summary, references, findings),
+        *_references(summary, references, findings, speaking),
         *_ticks(findings),
         *_counts(summary, references, findings),
         *_circular(references, findings),
@@ -76,10 +87,14 @@ def name_of(consulted: Consulted) -> str:
 # --- references ---------------------------------------------------------------------------------
 
 
-def _references(summary: Summary, references: Sequence[Consulted], findings: Sequence[Finding]) -> Iterator[AuditNote]:
+def _references(
+    summary: Summary, references: Sequence[Consulted], findings: Sequence[Finding], speaking: frozenset[str]
+) -> Iterator[AuditNote]:
     cited = {key for finding in findings for key in finding.claim.cites if finding.claim.cites_scope != "summary"}
     scoped = any(finding.claim.cites_scope != "summary" for finding in findings)
-    spoken = {e.paper for finding in findings for e in finding.evidence}
+    spoken = speaking | {e.paper for finding in findings for e in finding.evidence}
+    # A claim in another language, or one that a fault of ours cost, may be what a paper is there for.
+    told = bool(findings) and not any(f.reason_code in UNHEARD for f in findings)
     for consulted in references:
         one = consulted.reference
         place = {"references": [one.key], "line": one.line, "span": one.span}
@@ -89,7 +104,7 @@ def _references(summary: Summary, references: Sequence[Consulted], findings: Seq
         elif consulted.status in ("not_tried", "unavailable", "unreadable", "withdrawn", "other_version"):
             said = consulted.message if consulted.message.startswith(name) else f"{name}: {consulted.message}"
             yield _note("reference_unread", "warning", f"not read: {said}", **place)  # type: ignore[arg-type]
-        if consulted.status == "read" and findings and not spoken & {s.paper.id for s in consulted.sources}:
+        if consulted.status == "read" and told and not spoken & {s.paper.id for s in consulted.sources}:
             about = "was read, and nothing in it speaks of any claim"
             yield _note("reference_unrelated", "warning", f"{name} {about}", **place)  # type: ignore[arg-type]
         if (fit := _title_fit(consulted)) is not None and fit < ALIKE:
@@ -222,7 +237,7 @@ ASKING = frozenset(
     map(
         stem,
         "better worse more less after before during effect impact influence help improve affect compare compared "
-        "role best state current recent different".split(),
+        "role best state current recent different work works".split(),
     )
 )
 """What questions are asked with; what they ask about is the rest."""

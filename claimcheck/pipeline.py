@@ -76,7 +76,7 @@ def check(
         references=references,
         findings=findings,
         papers=tuple(_notes(references)) if tables == "all" else (),
-        audit=audit(summary, references, findings),
+        audit=audit(summary, references, findings, speaking=_speaking(references, findings, checks)),
         incomplete=tuple(_incomplete(findings, references)),
         settings=dict(settings or {}),
     )
@@ -104,6 +104,23 @@ def _finding(
     except Exception as error:  # one claim must not cost the run; the traceback goes to the log
         log.exception("claim %s failed", claim.id)
         return _failed(claim, f"a fault of ours: {type(error).__name__}: {error}", "check_failed")
+
+
+def _speaking(references: Sequence[Consulted], findings: Sequence[Finding], checks: Sequence[Check]) -> frozenset[str]:
+    """Return the papers that have something to say of a claim, whether or not it cites them."""
+    heard = {item.paper for finding in findings for item in finding.evidence}
+    claims = [finding.claim for finding in findings if not finding.claim.about_summary]
+    for consulted in references:
+        if consulted.status != "read" or heard & {source.paper.id for source in consulted.sources}:
+            continue
+        for source in consulted.sources:
+            try:
+                if any(look_into(claim, source, checks).evidence for claim in claims):
+                    heard.add(source.paper.id)
+            except Exception as error:  # what it says stays unknown, and unknown is not unrelated
+                log.warning("%s: a fault of ours: %s", source.paper.id, error)
+                heard.add(source.paper.id)
+    return frozenset(heard)
 
 
 def _in_others(finding: Finding, others: Sequence[Consulted], checks: Sequence[Check]) -> Finding | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -120,7 +121,9 @@ def test_what_is_noted(code: str, told: dict[str, Any], references: list[Consult
     assert [code] == codes(audit(summary(**told), references, findings))
 
 
+FOREIGN = replace(finding("Training helps.", X, None), reason_code="language_differs")
 SILENT = [
+    pytest.param({}, [reference()], [FOREIGN], id="claims-in-another-language"),
     pytest.param({}, [reference()], [finding()], id="a-faithful-summary"),
     pytest.param({}, [], [], id="an-empty-one"),
     pytest.param({}, [reference()], [], id="nothing-is-unrelated-to-no-claims"),

@@ -147,3 +147,20 @@ def test_a_claim_that_stands_in_another_paper_of_the_summary_names_it(demo_paper
     assert ["9901.00002v1", "9901.00001v2"] == [f.evidence[0].paper for f in findings[:2]]
     assert {"not_found"} == {str(f.verdict) for f in findings}
     assert {"related"} == {e.relation for f in findings for e in f.evidence}
+
+
+def test_a_paper_that_speaks_of_a_claim_that_does_not_cite_it_is_not_unrelated(
+    demo_papers: Path, tmp_path: Path
+) -> None:
+    text = (
+        "# Pools\n\nMost pools are smaller than one square metre [1].\n\n{more}## References\n\n"
+        "[1] <https://arxiv.org/abs/9901.00002v1>\n[2] <https://arxiv.org/abs/9901.00001v2>\n"
+    )
+    with Library.open(tmp_path, offline=True, papers=[demo_papers]) as library:
+        for more, silent in [
+            ("", True),
+            ("Chunking gains 1.9 points on German and 3.2 points on Turkish [1].\n\n", False),
+        ]:
+            report = check(read(text.format(more=more).encode(), "a.md"), library, checks=CHECKS)
+            noted = [n.references for n in report.audit if n.code == "reference_unrelated"]
+            assert noted == ([("2",)] if silent else [])

@@ -14,7 +14,9 @@ ABOUT = re.compile(
     r"(?:this|our|the present) (?:study|work|paper|research) (?:builds|extends|draws|aims|examines|reviews|discusses|"
     r"surveys|explores|is organi[sz]ed)|multi-reviewer|in this section|the following (?:sections?|tables?|lists?)|"
     r"as (?:shown|discussed|described) (?:above|below)|"
-    r"let me|i will|i'll|i have|i can|i cannot|here is|here are|below (?:is|are))\b",
+    r"let me|i will|i'll|i have|i can|i cannot|here is|here are|here[’']s (?:a|an|the|what|my|your)|below (?:is|are)|"
+    r"(?:minutes?|min)[ -]read|(?:prepared|published|generated|last updated|accessed) (?:on|at|by)(?= \S+ (?:\S+ )?\d)|"
+    r"(?:if you(?:[’']d| would) like|would you like|feel free|hope this helps|great question))\b",
     re.IGNORECASE,
 )
 """What a document says of itself."""
