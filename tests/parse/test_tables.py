@@ -103,6 +103,19 @@ def no_rules(page: Any, y: float) -> float:
     return draw(page, y, XS, [HEAD, *ROWS], [])
 
 
+def heads_again(page: Any, y: float) -> float:
+    """Draw the heads again over a second block of rows, with a name of its own in the first column."""
+    rows = [HEAD, *ROWS[:2], ["Model, tuned", *HEAD[1:]], *ROWS[:2]]
+    return draw(page, y, XS, rows, [(0, 76, 350), (1, 76, 350), (6, 76, 350)])
+
+
+def test_heads_said_again_name_a_group() -> None:
+    (table,) = tables(around(heads_again))
+    assert [row[-1] for row in table.rows] == ["Small", "Large", "Small", "Large"]
+    assert ["Model, tuned" in row for row in table.rows] == [False, False, True, True]
+    assert [*BODY[:2], *BODY[:2]] == grid(table)
+
+
 @pytest.mark.parametrize("paint", [booktabs, full_grid, no_rules])
 def test_every_cell_stands_under_its_head(paint: Callable[[Any, float], float]) -> None:
     (table,) = tables(around(paint))

@@ -13,7 +13,7 @@ from .columns import place as place_of
 from .heads import head_count, heads_of
 from .lines import Line, lines_of, numeric
 from .region import Region
-from .rows import Entry, Frame, blocks, entries_of, wrapped
+from .rows import Entry, Frame, blocks, entries_of, head_texts, wrapped
 from .strokes import Stroke
 
 MOST_WORDS = 5000
@@ -182,6 +182,7 @@ def _table(
     if len(columns) < 2:
         return None
     frame = Frame(columns, [y for y in full if top < y < bottom], across, region.upright)
+    frame.heads = head_texts(heads[-1], columns) if heads else {}
     frame.standing = [a for a in region.standing if top < a.height < bottom]
     entries = entries_of(body, frame)
     rows = [e for e in entries if not e.label]

@@ -60,6 +60,8 @@ class Frame:
     """Heights of the rules as wide as the table."""
     across: list[Stroke]
     upright: list[Stroke]
+    heads: dict[int, str] = field(default_factory=dict)
+    """What the lowest line of heads has over each column."""
     standing: list[Atom] = field(default_factory=list)
     beside: list[Beside] = field(default_factory=list)
 
@@ -92,6 +94,12 @@ def entries_of(body: list[Line], frame: Frame) -> list[Entry]:
     entries = _continued(entries, frame)
     _mark_labels(entries, frame)
     return entries
+
+
+def head_texts(line: Line, columns: list[Column]) -> dict[int, str]:
+    """Return what a line of heads has over each column."""
+    entry = _entry(line, columns)
+    return {column: entry.text(column) for column in entry.cells}
 
 
 def _entry(line: Line, columns: list[Column]) -> Entry:
@@ -255,6 +263,8 @@ def _continues(before: Entry, entry: Entry, frame: Frame) -> bool:
 def _mark_labels(entries: list[Entry], frame: Frame) -> None:
     """Tell rows that only name a group, and give each row the groups it stands in."""
     for entry in entries:
+        if entry.label is None and _repeats_heads(entry, frame):
+            entry.cells = {0: entry.cells[0]}
         if entry.label is None and set(entry.cells) == {0} and len(frame.columns) > 1 and not entry.numeric(0):
             atoms = [a for s in entry.cells[0] for a in s.atoms]
             entry.label = Segment(atoms)
@@ -270,6 +280,13 @@ def _mark_labels(entries: list[Entry], frame: Frame) -> None:
             break
         entry.label = None
     _group(entries, frame)
+
+
+def _repeats_heads(entry: Entry, frame: Frame) -> bool:
+    """Whether a row says the heads over again, and so only names what is below it."""
+    body = [column for column in entry.cells if column > 0]
+    again = all(entry.text(column) == frame.heads.get(column) for column in body)
+    return 0 in entry.cells and len(body) > 1 and again and not any(entry.numeric(column) for column in body)
 
 
 def _centred(segment: Segment, frame: Frame) -> bool:
