@@ -130,7 +130,7 @@ def _in_others(finding: Finding, others: Sequence[Consulted], checks: Sequence[C
             if not may_quote(finding.claim, source):
                 continue
             look = look_into(finding.claim, source, checks)
-            if look.verdict is Verdict.SUPPORTED and look.stated.outcome in ("verbatim", "verbatim_to_cut"):
+            if look.verdict is Verdict.SUPPORTED:
                 where = f"it stands in {source.paper.id}, which the summary cites for other claims"
                 return _stands(finding, look, "citation_marker_mismatch", where)
     return None
