@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 AnyPath = str | PathLike[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CheckedSummary:
     """What `check` found: the record of `findings.json`, and ways to look at it."""
 
@@ -46,6 +46,9 @@ class CheckedSummary:
         from .render.headline import headline
 
         return headline(self.record)
+
+    def __repr__(self) -> str:
+        return f"<CheckedSummary {self.record['summary']['path']!r}: {self.headline}>"
 
     def __iter__(self) -> Iterator[ClaimRecord]:
         return iter(self.claims)

@@ -23,6 +23,7 @@ def test_a_summary_checked_from_python(demo_papers: Path, tmp_path: Path) -> Non
     assert [c["id"] for c in report] == list(frame["id"])
     assert "<script" not in report._repr_html_()
     assert report.headline in report._repr_html_()
+    assert repr(report).endswith(f"summary.md': {report.headline}>")
     assert report.render("md").startswith("#")
     assert not (tmp_path / "reports").exists()
 
