@@ -7,7 +7,6 @@ could not be looked at: a gate that must not pass them uses the exit code.
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape, quoteattr
 
 from .interface import Assets, Format
 from .record import ClaimRecord, Record
@@ -22,6 +21,8 @@ def _text(text: str) -> str:
 
 
 def _render(record: Record, assets: Assets) -> str:
+    from xml.sax.saxutils import quoteattr  # it loads a client for the web, which checking has no use for
+
     del assets
     claims, counts = record["claims"], record["counts"]
     failures = counts["contradicted"] + counts["not_found"]
@@ -40,6 +41,8 @@ def _render(record: Record, assets: Assets) -> str:
 
 
 def _case(claim: ClaimRecord, path: str) -> str:
+    from xml.sax.saxutils import escape, quoteattr
+
     name, file = quoteattr(_text(claim["text"][:200])), quoteattr(_text(path))
     opening = f'<testcase name={name} classname="claim.{claim["id"]}" file={file} line="{claim["line"]}"'
     if claim["verdict"] == "supported":

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import CannotWrite, ClaimcheckError, SummaryError
-from ..workspace import Input, report_folder, write_report
+from ..workspace import Input, claim_files, report_folder, write_report
 
 if TYPE_CHECKING:
     from ..library import Library
-    from ..model import Check, Report
+    from ..model import Check, Report, Reproduced, Summary
     from ..pipeline import Tables
     from ..render.index import Entry
     from ..render.record import AuditRecord, Record
@@ -112,6 +112,15 @@ def _second_opinion(model: str) -> Check:
     return EntailmentCheck(model)
 
 
+def _experiments(summary: Summary) -> tuple[dict[str, str], dict[str, Reproduced]]:
+    """Return which claims an experiment here could test, and what recorded runs say of those."""
+    if next(claim_files(), None) is None:
+        return {}, {}  # as in most folders, and then nothing of that room need be loaded
+    from ..experiment.rerun import link
+
+    return link(summary)
+
+
 def check_input(one: Input, settings: Settings, library: Library) -> Checked:
     """Read, check and write one summary; whatever goes wrong with it is its own result.
 
@@ -119,7 +128,6 @@ def check_input(one: Input, settings: Settings, library: Library) -> Checked:
         CannotWrite: that goes for all of them alike.
     """
     from ..checks import CHECKS
-    from ..experiment.rerun import link
     from ..pipeline import check
     from ..read import read
     from ..render.record import to_record
@@ -135,7 +143,7 @@ def check_input(one: Input, settings: Settings, library: Library) -> Checked:
         checks = [c for c in CHECKS if settings.tables != "none" or c.name != "table"]
         if settings.entailment:
             checks.append(_second_opinion(settings.entailment))
-        experiments, reruns = link(summary)
+        experiments, reruns = _experiments(summary)
         report = check(
             summary,
             library,
