@@ -69,9 +69,11 @@ bench-train: .venv/stilts
 	$(PIP) accelerate
 	$(BIN)/python tests/bench/bench_train.py
 
-# Libraries and runs of the size that people have.
+# Libraries and runs of the size that people have; SUMMARIES=500 is the full size, with ten times as many for the memory.
+SUMMARIES ?= 100
 bench-scale: .venv/dev
 	$(BIN)/python tests/bench/bench_library.py $(PAPERS)
+	$(BIN)/python tests/bench/bench_scale.py --summaries $(SUMMARIES)
 
 schema: .venv/core
 	$(BIN)/python -c "import json; from claimcheck.render.record import json_schema; print(json.dumps(json_schema(), indent=1, sort_keys=True))" \

@@ -171,11 +171,15 @@ def _remove_stale(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write one file, whole or not at all.
+    """Write one file, whole or not at all; a device or a pipe is written into, and a link stays one.
 
     Raises:
         CannotWrite: it cannot be written; a file that was there before is untouched.
     """
+    if path.exists() and not path.is_file():
+        _write_into(path, data)
+        return
+    path = path.resolve() if path.is_symlink() else path
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -184,6 +188,13 @@ def write_file(path: Path, data: bytes) -> None:
     except OSError as error:
         with suppress(OSError):  # where the folder is a file, there is nothing to remove, and that is an error too
             temporary.unlink()
+        raise CannotWrite(f"{path}: {error.strerror or error}", "give another place to write to") from error
+
+
+def _write_into(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
         raise CannotWrite(f"{path}: {error.strerror or error}", "give another place to write to") from error
 
 

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -185,9 +186,12 @@ def storm(arguments: list[str], env: dict[str, str], arxiv: StandIn, out: Path, 
         far = len(arxiv.asked) + count_of(out) + rng.randrange(steps)
         while made.poll() is None and len(arxiv.asked) + count_of(out) < far:
             time.sleep(0.01)
-        time.sleep(rng.uniform(0, 0.2))
-        if made.poll() is not None:
-            return killed  # nothing is left to do
+        time.sleep(rng.uniform(0, 0.1))
+        if made.poll() is not None:  # done before its time: have half of it to do again
+            for done in rng.sample(sorted(out.iterdir()), count_of(out) // 2):
+                shutil.rmtree(done)
+            made = started(arguments, env)
+            continue
         processes = psutil.Process(made.pid).children(recursive=True)
         if rng.random() < 1 / 3 and processes:
             victim = rng.choice(processes)
@@ -237,13 +241,12 @@ def test_a_bad_network_and_a_pulled_plug_change_nothing(
         env |= {"CLAIMCHECK_BACKOFF": "0.05", "CLAIMCHECK_TIMEOUT": "5", "CLAIMCHECK_ATTEMPTS": "8"}
         env |= {"CLAIMCHECK_PAUSE": str(PAUSE), "CLAIMCHECK_PACE": str(tmp_path / "pace")}
         resumed = command(tmp_path / "in", tmp_path / "out", "--resume", "--jobs", "2")
-        killed = storm(resumed, env, arxiv, tmp_path / "out", kills, steps=(papers + summaries) // kills)
+        killed = storm(resumed, env, arxiv, tmp_path / "out", kills, steps=(papers + summaries) // (2 * kills))
         beside = started(command(tmp_path / "in", tmp_path / "beside"), env)
         last = run(resumed, env)
         assert 1 == beside.wait(timeout=1800)
         asked = list(arxiv.asked)
     assert 1 == last.returncode, last.stderr.decode()
-    assert kills == len(killed)
     undisturbed = bytes_of(tmp_path / "calm")
     assert undisturbed == bytes_of(tmp_path / "out")
     assert undisturbed == bytes_of(tmp_path / "beside")

@@ -81,6 +81,16 @@ def test_a_failed_write_leaves_what_was_there(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
+def test_write_file_keeps_a_link_and_writes_into_what_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"old")
+    (tmp_path / "link").symlink_to("file")
+    write_file(tmp_path / "link", b"new")
+    assert (tmp_path / "link").is_symlink()
+    assert b"new" == (tmp_path / "file").read_bytes()
+    write_file(Path(os.devnull), b"x")
+    assert not Path(os.devnull).is_file()
+
+
 def test_write_file_leaves_nothing_half_written(tmp_path: Path) -> None:
     target = tmp_path / "folder"
     target.mkdir()

@@ -6,6 +6,7 @@ at once.
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -370,7 +371,10 @@ def main() -> None:
         # Summaries hold any character; a terminal that cannot show one must not end the run.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
     try:
-        app(standalone_mode=True)
+        try:
+            app(standalone_mode=True)
+        finally:
+            sys.stdout.flush()  # here, where it can still be said that there is no room
     except CannotWrite as error:
         typer.echo(f"claimcheck: {error}", err=True)
         sys.exit(FAULT)
@@ -383,9 +387,14 @@ def main() -> None:
     except KeyboardInterrupt:
         typer.echo("interrupted", err=True)
         sys.exit(130)
-    except Exception:
+    except Exception as error:
+        import errno
         import traceback
 
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            typer.echo(f"claimcheck: {error.strerror}\n  try: free some space, or write elsewhere", err=True)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left cannot be written at the end either
+            sys.exit(FAULT)
         traceback.print_exc()
         typer.echo("claimcheck: this is a fault of ours; please report it with the lines above", err=True)
         sys.exit(FAULT)

@@ -8,6 +8,7 @@ cut a file may be damaged, which its digest shows, and then it is fetched again.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import logging
 import os
@@ -24,7 +25,7 @@ from typing import IO, Any, Literal, Self
 
 from filelock import BaseFileLock, FileLock
 
-from ..errors import LibraryError
+from ..errors import CannotWrite, LibraryError
 from . import schema
 
 log = logging.getLogger("claimcheck")
@@ -66,6 +67,7 @@ class Store:
 
         Raises:
             LibraryError: it cannot be opened or made, is damaged, or is of a newer schema.
+            CannotWrite: the disk is full.
         """
         path = root / DATABASE
         try:
@@ -82,7 +84,8 @@ class Store:
             schema.migrate(connection, str(root))
             return cls(root, connection, read_only=False)
         except (OSError, sqlite3.Error) as error:
-            raise LibraryError(
+            kind = CannotWrite if _no_room(error) else LibraryError
+            raise kind(
                 f"{root}: the library cannot be opened ({error})",
                 "check the folder's rights and the space left, or give another --library DIR",
             ) from error
@@ -139,7 +142,8 @@ class Store:
             try:
                 yield self._db
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:  # a full disk has ended it already
+                    self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
         except sqlite3.Error as error:
@@ -299,6 +303,13 @@ def _writable(root: Path) -> bool:
             return True
     except OSError:
         return False
+
+
+def _no_room(error: OSError | sqlite3.Error) -> bool:
+    """Whether the disk is full, or the user's share of it; SQLite calls some of that an error of input or output."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
 
 def _size(path: Path) -> int:

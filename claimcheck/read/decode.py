@@ -60,12 +60,12 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
             text = data[len(mark) :].decode(encoding, "replace")
             broken = ("broken characters were replaced",) if "\ufffd" in text else ()
             return text, broken
+    for order, zeros in (("utf-16-le", data[1:200:2]), ("utf-16-be", data[:200:2])):
+        if zeros.count(0) > min(40, len(zeros) * 2 // 3):  # every other byte of Latin script; UTF-8 would take it too
+            return data.decode(order, "replace"), (f"no byte order mark: taken for {order}",)
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError as error:
-        if data[:200:2].count(0) > 40 or data[1:200:2].count(0) > 40:
-            order = "utf-16-le" if data[1:200:2].count(0) > 40 else "utf-16-be"
-            return data.decode(order, "replace"), (f"no byte order mark: taken for {order}",)
         invalid = data.decode("utf-8", "replace")
         if invalid.count("\ufffd") <= 3 + len(invalid) // 1000 and error.start > 0:
             return invalid, ("broken characters were replaced",)

@@ -135,6 +135,122 @@ def test_a_folder_that_cannot_be_written_is_exit_4(claimcheck: Run, tmp_path: Pa
     assert 4 == made.returncode, made.stderr
 
 
+BAD = [
+    pytest.param("big.txt", (TRUE + " ").encode() * 170_000, 2, "longer than", id="ten-megabytes-of-text"),
+    pytest.param("line.md", b"x" * 10_000_000, 2, "longer than", id="ten-megabytes-in-a-line"),
+    pytest.param("lines.jsonl", b'{"claim": "We gain 3.1 points."\n', 2, "not JSON", id="a-broken-line"),
+    pytest.param("ids.jsonl", claims(TRUE, cited="9913.00001v2").encode(), 0, "", id="an-id-that-cannot-exist"),
+    pytest.param("table.md", f"| a | b\n|---|---|---\n| {TRUE} | x | y |\n|||\n".encode(), 0, "", id="a-broken-table"),
+    pytest.param("latin.txt", f"Der Anfang f\xfcr {TRUE}".encode("latin-1"), 0, "", id="another-encoding"),
+    pytest.param("wide.txt", TRUE.encode("utf-16"), 0, "", id="utf-16"),
+    pytest.param("wide.txt", TRUE.encode("utf-16-le"), 0, "", id="utf-16-without-a-mark"),
+    pytest.param("archive.md", b"PK\x03\x04" + b"x" * 100, 2, "ZIP archive", id="an-archive"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "code", "words"), BAD)
+def test_bad_input_is_read_as_far_as_it_goes_or_refused(
+    claimcheck: Run, tmp_path: Path, name: str, data: bytes, code: int, words: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    made = claimcheck("check", name, *LOCAL, "--format", "json")
+    assert code == made.returncode, made.stderr
+    assert words in made.stderr
+    assert "Traceback" not in made.stderr
+    assert (code == 0) == (tmp_path / "reports").exists()
+
+
+def test_an_id_that_cannot_exist_is_said(claimcheck: Run, tmp_path: Path) -> None:
+    (tmp_path / "claims.jsonl").write_text(claims(TRUE, cited="9913.00001v2"))
+    made = claimcheck("check", "claims.jsonl", *LOCAL, "--json", "-")
+    record = json.loads(made.stdout)
+    assert ["not_checked"] == [claim["verdict"] for claim in record["claims"]]
+    assert ["malformed"] == [reference["status"] for reference in record["references"]]
+
+
+def hidden(folder: Path) -> list[Path]:
+    """Return what a write that did not end would have left behind."""
+    return [p for p in folder.rglob(".*") if p.is_file() or p.name.startswith(".new-")]
+
+
+ROOM = {"nothing fits": 0, "no database fits": 20_000}
+"""Bytes that one file may have: a disk that is full at different moments."""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits on files are those of POSIX")
+@pytest.mark.parametrize("room", ROOM.values(), ids=ROOM.keys())
+def test_a_full_disk_is_said_and_leaves_nothing_half_written(
+    claimcheck: Run, tmp_path: Path, demo_papers: Path, room: int
+) -> None:
+    (tmp_path / "claims.jsonl").write_text(claims(TRUE))
+    limited = f"import resource, runpy; resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room})); "
+    limited += "runpy.run_module('claimcheck', run_name='__main__')"
+    options = ["--papers", str(demo_papers), "--offline"]
+    made = subprocess.run(
+        [sys.executable, "-c", limited, "check", "claims.jsonl", *options],
+        cwd=tmp_path,
+        env={**os.environ, "CLAIMCHECK_LIBRARY": str(tmp_path / "library"), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert 4 == made.returncode, made.stderr
+    assert made.stderr.startswith("claimcheck: ")
+    assert "try:" in made.stderr
+    assert "Traceback" not in made.stderr
+    assert not (tmp_path / "reports").exists()
+
+
+def test_a_full_disk_under_the_reports_alone(claimcheck: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library has room, the report has none: an earlier report stays as it was."""
+    from claimcheck.errors import CannotWrite
+    from claimcheck.workspace import write_report
+
+    write_report(tmp_path / "r", {"index.html": b"old", "findings.json": b"old"})
+
+    def full(path: Path, data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(CannotWrite, match="No space left"):
+        write_report(tmp_path / "r", {"index.html": b"new", "findings.json": b"new"})
+    with pytest.raises(CannotWrite, match="No space left"):
+        write_report(tmp_path / "fresh" / "r", {"index.html": b"new"})
+    assert ["old", "old"] == [(tmp_path / "r" / name).read_text() for name in ("index.html", "findings.json")]
+    assert [] == hidden(tmp_path)
+    assert not (tmp_path / "fresh").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no /dev/full, which is always full")
+@pytest.mark.parametrize("options", [(), ("--json", "-"), ("--quiet",), ("--json", "/dev/full")])
+def test_a_full_standard_output_is_said(claimcheck: Run, tmp_path: Path, options: tuple[str, ...]) -> None:
+    (tmp_path / "claims.jsonl").write_text(claims(TRUE))
+    with Path("/dev/full").open("w") as full:
+        made = subprocess.run(
+            [sys.executable, "-m", "claimcheck", "check", "claims.jsonl", "--offline", "--allow-incomplete", *options],
+            cwd=tmp_path,
+            env={**os.environ, "CLAIMCHECK_LIBRARY": str(tmp_path / "library")},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=120,
+        )
+    assert 4 == made.returncode, made.stderr
+    assert "No space left" in made.stderr
+    assert "Traceback" not in made.stderr
+    assert Path("/dev/full").is_char_device(), "a device is written into, never replaced"
+
+
+def test_a_place_without_the_right_to_write(claimcheck: Run, tmp_path: Path) -> None:
+    (tmp_path / "claims.jsonl").write_text(claims(TRUE))
+    (tmp_path / "shut").mkdir(mode=0o555)
+    if os.access(tmp_path / "shut", os.W_OK):
+        pytest.skip("this user may write everywhere")
+    made = claimcheck("check", "claims.jsonl", *LOCAL, "--out", "shut/deeper")
+    assert 4 == made.returncode
+    assert "no right to write" in made.stderr
+
+
 def test_json_on_standard_output_holds_nothing_else(claimcheck: Run, tmp_path: Path) -> None:
     (tmp_path / "claims.jsonl").write_text(claims(TRUE, FALSE))
     made = claimcheck("check", "claims.jsonl", *LOCAL, "--json", "-")
