@@ -74,7 +74,7 @@ def _negation(claim: Sequence[Token], source: Sequence[Token], alignment: Alignm
         for j in range(*c.source)
         if source[j].stem in NEGATIONS and not _no_denial(source, j)
     ]
-    if len(mine) % 2 == len(theirs) % 2:
+    if len(_standing(mine)) == len(_standing(theirs)):
         return
     if len(mine) > len(theirs):
         where = mine[-1]
@@ -88,6 +88,19 @@ def _negation(claim: Sequence[Token], source: Sequence[Token], alignment: Alignm
         )
 
 
+def _standing(negations: Sequence[int]) -> list[int]:
+    """Return the negations that none beside them undoes: "not without" denies nothing, two clauses deny twice."""
+    left: list[int] = []
+    for place in negations:
+        if left and place - left[-1] <= UNDONE:
+            left.pop()
+        else:
+            left.append(place)
+    return left
+
+
+UNDONE = 4
+"""Words from one negation to the next that takes it back."""
 NOT_ONLY = frozenset(map(stem, ("only", "just", "merely", "solely")))
 
 

@@ -29,6 +29,6 @@ from claimcheck.text import tokens
 )
 def test_a_number_told_respectively_belongs_to_its_name(expected: list[str], claim: str, passage: str) -> None:
     mine, theirs = tokens(claim), tokens(passage)
-    alignment = align(mine, theirs, alike, lambda _: 1.0)
+    alignment = align(mine, theirs, alike, [1.0] * len(mine))
     found = bound_to_others(mine, theirs, compare_numbers(mine, theirs, alignment))
     assert expected == [d.message for d in found]
