@@ -68,7 +68,7 @@ class Data:
         """Return a real task with at most `most` training rows, none of which a target is scored on."""
         from ..stilts.tasks import load, without_leaks
 
-        task = load(name, self._place(name))
+        task = load(name, self._place(name), pins=self.profile.pins)
         if name == MLM:
             task = replace(task, train=smoothed(task.train, most))
         elif len(task.train) > most:
@@ -78,7 +78,9 @@ class Data:
 
     @cached_property
     def _scored(self) -> tuple[TaskData, ...]:
-        return tuple(self.target(target) for target in self.profile.targets.values())
+        """Evaluation data of all targets, in an order that does not depend on which of them are measured."""
+        targets = {**self.profile.targets, **self.profile.set_aside}
+        return tuple(self.target(targets[name]) for name in sorted(targets))
 
     def _place(self, name: str) -> Path | None:
         """Where a task is read from: the folder, or the hub where it has the task."""
@@ -98,7 +100,7 @@ class Data:
         else:
             from ..stilts.tasks import load
 
-            task = load(target.task, self._place(target.task), target.languages)
+            task = load(target.task, self._place(target.task), target.languages, self.profile.pins)
             task = replace(task, train=task.train[:rows] if rows else ())
         there = task.evaluation.get(target.split, {})
         missing = [language for language in target.languages if not there.get(language)]

@@ -101,7 +101,8 @@ class Workshop:
     def _start(self, node: Node) -> Path | str:
         """Return the folder of the checkpoint that a run starts from, or the encoder's name on the hub."""
         if node.start is None:
-            return self.graph.study.profile.encoder
+            profile = self.graph.study.profile
+            return f"{profile.encoder}@{profile.revision}" if profile.revision else profile.encoder
         found = self._checkpoint(self.graph.node(node.start))
         if found is None:
             raise TrainingError(f"{node.name}: the checkpoint of {node.start} is gone", "run it again")

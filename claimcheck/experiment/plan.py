@@ -125,6 +125,8 @@ def _node(
     }
     if start is None and profile.encoder:
         settings["revision"] = profile.revision
+    if profile.pins:
+        settings["pins"] = dict(profile.pins)
     if profile.data == "made":
         settings["made"] = asdict(profile.made)
     if kind == "pretraining":
@@ -200,7 +202,9 @@ def part(study: Study, seeds: int, *, main_only: bool = False) -> Study:
             f"give a number from 2 to {len(profile.seeds)}",
         )
     targets = {name: t for name, t in profile.targets.items() if not main_only or name in profile.compared}
-    return replace(study, profile=replace(profile, seeds=profile.seeds[:seeds], targets=targets))
+    # What is trained on must not depend on how much of the study is made.
+    aside = {**profile.set_aside, **{name: t for name, t in profile.targets.items() if name not in targets}}
+    return replace(study, profile=replace(profile, seeds=profile.seeds[:seeds], targets=targets, set_aside=aside))
 
 
 def largest_part(study: Study, hours: float, cost: Mapping[str, float]) -> Study | None:

@@ -114,11 +114,16 @@ class Profile:
     encoder: str = ""
     """Name on the hub; empty: built from `shape` and trained from scratch by `pretraining`."""
     revision: str = ""
+    """Its commit; empty: the newest."""
+    pins: Mapping[str, str] = field(default_factory=dict)
+    """Data set on the hub -> commit; of others the newest is taken, and noted with its commit in every run."""
     shape: EncoderShape = field(default_factory=EncoderShape)
     made: Made = field(default_factory=Made)
     pretraining: Training | None = None
     arms: Mapping[str, Arm]
     targets: Mapping[str, Target]
+    set_aside: Mapping[str, Target] = field(default_factory=dict)
+    """Targets that are not measured, whose evaluation data are kept out of all training text nevertheless."""
     main: tuple[str, ...] = ()
     """Targets whose mean is compared with the claim; empty: all."""
     untested: tuple[str, ...]

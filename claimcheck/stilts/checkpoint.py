@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 
 from ..errors import CannotWrite, TrainingError
+
+ROOM = "make room; what was saved before is whole"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,6 +49,21 @@ class Progress:
     """(step, score) of every evaluation on the development set."""
 
 
+@contextmanager
+def writing(what: Path) -> Iterator[None]:
+    """A disk that is full or cannot be written is an error that names the file.
+
+    Raises:
+        CannotWrite: says which, and why.
+    """
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, FileNotFoundError):
+            raise
+        raise CannotWrite(f"{Path(error.filename or what).name}: {error.strerror or error}", ROOM) from error
+
+
 def write_atomic(path: Path, data: bytes) -> None:
     """All of the bytes or nothing; a full disk is an error that names the file."""
     part = path.with_name(f".{path.name}.part")
@@ -58,9 +76,7 @@ def write_atomic(path: Path, data: bytes) -> None:
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise CannotWrite(
-            f"{path.name}: {error.strerror or error}", "make room; what was saved before is whole"
-        ) from error
+        raise CannotWrite(f"{path.name}: {error.strerror or error}", ROOM) from error
 
 
 def save_tensors(path: Path, tensors: Mapping[str, torch.Tensor], metadata: Mapping[str, str] | None = None) -> None:

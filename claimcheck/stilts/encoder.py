@@ -8,6 +8,7 @@ from typing import Any
 
 from ..errors import TrainingError
 from .records import EncoderShape, digest
+from .tokenizer import on_hub
 
 
 def new_encoder(shape: EncoderShape, seed: int) -> Any:
@@ -31,8 +32,8 @@ def new_encoder(shape: EncoderShape, seed: int) -> Any:
     return AutoModel.from_config(config, attn_implementation="sdpa")
 
 
-def load_encoder(folder: str | Path, revision: str | None = None) -> Any:
-    """An encoder from a folder or the hub, in 32 bits, from safetensors only."""
+def load_encoder(folder: str | Path) -> Any:
+    """An encoder from a folder or the hub (`name@commit`), in 32 bits, from safetensors only."""
     import torch
     from transformers import AutoModel
     from transformers.utils import logging
@@ -43,9 +44,14 @@ def load_encoder(folder: str | Path, revision: str | None = None) -> Any:
     logging.set_verbosity_error()
     # A pooler that a checkpoint lacks is made at random: from a fixed seed, or the same start would give other results.
     torch.manual_seed(0)
+    name, revision = on_hub(folder)
     try:
         return AutoModel.from_pretrained(
-            str(folder), revision=revision, use_safetensors=True, dtype=torch.float32, attn_implementation="sdpa"
+            name,
+            revision=revision or "main",
+            use_safetensors=True,
+            dtype=torch.float32,
+            attn_implementation="sdpa",
         )
     except (OSError, ValueError) as error:
         raise TrainingError(

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..errors import TrainingError
+from ..errors import CannotWrite, TrainingError
 from .records import EncoderShape, Evaluation, Example, Settings, TaskData, digest
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Phase:
 
     name: PhaseName
     start: Path | str | EncoderShape
-    """Folder of an encoder with its tokenizer (a phase's `last` or `best`), a name on the hub, or a shape to make."""
+    """Folder of an encoder with its tokenizer (a phase's `last` or `best`), `name@commit` on the hub, or a shape."""
     tasks: tuple[TaskData, ...]
     """What to train on (`evaluate`: what to score); the development score is the first one's."""
     settings: Settings
@@ -105,11 +105,12 @@ def run_phase(phase: Phase, store: Path) -> PhaseResult:
     if (folder / "result.json").exists():
         return read_result(folder)
     from . import ranks
-    from .checkpoint import Progress
+    from .checkpoint import Progress, writing
     from .loop import pick_device
     from .tokenizer import load_tokenizer
 
-    folder.mkdir(parents=True, exist_ok=True)
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     where = phase.tokenizer or phase.start
     if isinstance(where, EncoderShape):
         raise TrainingError("an encoder made from scratch needs a tokenizer", "train one and name its folder")
@@ -117,10 +118,11 @@ def run_phase(phase: Phase, store: Path) -> PhaseResult:
     model = _model(phase, tokenizer)
     model.to(pick_device())
     progress = Progress()
-    if phase.name != "evaluate":
-        progress = _train(phase, model, tokenizer, folder, name)
-    if ranks.rank() == 0:
-        _finish(phase, name, model, tokenizer, folder, progress)
+    with writing(folder):
+        if phase.name != "evaluate":
+            progress = _train(phase, model, tokenizer, folder, name)
+        if ranks.rank() == 0:
+            _finish(phase, name, model, tokenizer, folder, progress)
     ranks.wait()
     return read_result(folder)
 
@@ -312,7 +314,10 @@ def _save(folder: Path, model: Model, tokenizer: Any) -> None:
     config = model.encoder.config.to_dict()
     config["architectures"] = [type(model.encoder).__name__]
     write_atomic(part / "config.json", _json(config))
-    tokenizer.save_pretrained(part)
+    try:
+        tokenizer.save_pretrained(part)
+    except Exception as error:  # the tokenizer's own library has no type for a full disk
+        raise CannotWrite(f"{folder.name}: the tokenizer cannot be saved: {error}", "make room") from error
     shutil.rmtree(folder, ignore_errors=True)
     part.replace(folder)
 

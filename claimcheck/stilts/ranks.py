@@ -8,16 +8,24 @@ divided by the count over the whole step, so summing the gradients gives that of
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 
 import torch
 from torch import distributed
+
+PATIENCE = timedelta(hours=6)
+"""The others wait as long while the first process scores."""
 
 
 def world() -> int:
     """Number of processes; joins them on first use when torchrun started this one."""
     size = int(os.environ.get("WORLD_SIZE", "1"))
     if size > 1 and not distributed.is_initialized():
-        distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+        has_gpu = torch.cuda.is_available()
+        if has_gpu:
+            # Else every process would meet the others on the first GPU.
+            torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", "0")))
+        distributed.init_process_group("nccl" if has_gpu else "gloo", timeout=PATIENCE)
     return size
 
 

@@ -48,12 +48,19 @@ def train_tokenizer(lines: Iterable[str], size: int, folder: Path) -> Path:
     return folder
 
 
+def on_hub(start: str | Path) -> tuple[str, str | None]:
+    """The name of a folder or of a repository on the hub, and the commit where it is given as `name@commit`."""
+    name, mark, revision = str(start).rpartition("@")
+    return (name, revision) if mark and not Path(start).is_dir() else (str(start), None)
+
+
 def load_tokenizer(folder: str | Path) -> Any:
-    """A fast tokenizer from a folder or the hub; no code from the hub is run."""
+    """A fast tokenizer from a folder or the hub (`name@commit`); no code from the hub is run."""
     from transformers import AutoTokenizer
 
+    name, revision = on_hub(folder)
     try:
-        tokenizer = AutoTokenizer.from_pretrained(str(folder), use_fast=True)
+        tokenizer = AutoTokenizer.from_pretrained(name, revision=revision or "main", use_fast=True)
     except (OSError, ValueError) as error:
         raise TrainingError(f"no tokenizer in {folder}: {error}", "name a folder with a tokenizer.json") from error
     if not tokenizer.is_fast:

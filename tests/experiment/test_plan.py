@@ -113,3 +113,8 @@ def test_a_mixtures_rows_count_up_to_its_cap(small: Graph) -> None:
     assert 64 / 8 == whole.steps
     assert 64 / 8 == replace(whole, tasks=("kinds", "order")).steps
     assert 2 * 32 / 8 == replace(whole, tasks=("kinds", "order"), examples=1000).steps
+
+
+def test_a_part_keeps_out_of_its_text_what_the_whole_keeps_out(small: Graph) -> None:
+    profile = part(small.study, 3, main_only=True).profile
+    assert (["names"], ["retrieval"]) == (list(profile.targets), list(profile.set_aside))

@@ -15,6 +15,7 @@ import pytest
 
 from claimcheck.errors import ClaimcheckError, Diverged, RecipeError, TrainingError, UsageError
 from claimcheck.experiment.crew import Here, Made
+from claimcheck.experiment.execute import Workshop
 from claimcheck.experiment.plan import Graph, Node, graph, largest_part
 from claimcheck.experiment.recipe import Study
 from claimcheck.experiment.report import as_html, as_json
@@ -148,6 +149,12 @@ STANDS = {
         RecipeError,
         "the data folder has no xquad, harbour.tsv",
     ),
+    "a hub that needs a folder beside it": (
+        {'data = "made"': 'data = "hub"\nneeds = ["bucc"]'},
+        {},
+        RecipeError,
+        "reads data (bucc) from a local folder, and no folder was given",
+    ),
     "no hub": ({'data = "made"': 'data = "hub"'}, {}, TrainingError, "HF_HUB_OFFLINE forbids"),
 }
 
@@ -169,6 +176,17 @@ def test_what_stands_in_the_way_is_said_before_anything_runs(
     assert message in caught.value.message
     assert caught.value.remedy
     assert not (folder / "none").exists()
+
+
+def test_an_encoder_and_data_of_the_hub_are_pinned(make: Make, folder: Path) -> None:
+    """The commit is part of what a run is, and of what is asked for."""
+    from_hub = 'encoder = "who/what"\nrevision = "0123abc"\npins = { "who/data" = "4567def" }\nseeds = ['
+    recipe = (folder / "repro" / "harbour" / "recipe.toml").read_text()
+    pretraining = next(line for line in recipe.splitlines() if line.startswith("pretraining"))
+    one = graph(make({"seeds = [": from_hub, pretraining: ""}))
+    node = one.nodes[0]
+    assert ("0123abc", {"who/data": "4567def"}) == (node.settings["revision"], node.settings["pins"])
+    assert "who/what@0123abc" == Workshop(one, folder)._start(node)
 
 
 def test_a_hub_that_does_not_answer_is_out_of_reach(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:

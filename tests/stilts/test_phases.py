@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import gzip
+import json
+import resource
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,18 +15,20 @@ from typing import Any
 import pytest
 from safetensors.torch import load_file
 
-from claimcheck.errors import TrainingError
+from claimcheck.errors import CannotWrite, TrainingError
 from claimcheck.stilts import (
     EncoderShape,
     Phase,
     PhaseResult,
     Settings,
     World,
+    loop,
     plain_text,
     run_phase,
     settings_from,
     shuffled_labels,
 )
+from claimcheck.stilts.checkpoint import Progress
 
 
 @pytest.fixture(scope="module")
@@ -103,11 +106,17 @@ def test_a_model_that_learns_nothing_counts_as_collapsed(
 
 
 RUN = """
-import sys, torch
+import os, signal, sys, torch
 from pathlib import Path
 from tests_phase import phase
-from claimcheck.stilts import run_phase
+from claimcheck.stilts import loop, run_phase
 torch.set_num_threads(1)
+real = loop.accumulate
+def killed(model, part, rows, settings, progress):
+    if progress.step == int(sys.argv[4]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(model, part, rows, settings, progress)
+loop.accumulate = killed
 run_phase(phase(sys.argv[1], sys.argv[2]), Path(sys.argv[3]))
 """
 PHASE = """
@@ -120,26 +129,24 @@ def phase(mode, tokenizer):
         learning_rate=3e-3, batch_size=16, steps=90, max_length=64, checkpoint_every=10, evaluate_every=30
     )
     tasks = (world.task("pos", 200, 40), *([plain_text(world.lines(50))] if mode == "mixture" else []))
+    if mode == "pretraining":
+        tasks = (plain_text(world.lines(200)),)
     shape = EncoderShape(vocabulary=300, hidden=32, attention_heads=2, positions=96)
-    return Phase(name="target", start=shape, tokenizer=Path(tokenizer), tasks=tasks, settings=settings)
+    name = "pretrain" if mode == "pretraining" else "target"
+    return Phase(name=name, start=shape, tokenizer=Path(tokenizer), tasks=tasks, settings=settings)
 """
 
 
-@pytest.mark.parametrize(("mode", "kill_at"), [("mixture", 20), ("compact vocabulary", 60)])
+@pytest.mark.parametrize(("mode", "kill_at"), [("pretraining", 43), ("mixture", 25), ("compact vocabulary", 67)])
 def test_a_killed_run_ends_with_the_same_bytes(mode: str, kill_at: int, tokenizer_folder: Path, tmp_path: Path) -> None:
     """SIGKILL in the middle of training; weights, best weights and scores as if nothing had been."""
     (tmp_path / "run.py").write_text(RUN)
     (tmp_path / "tests_phase.py").write_text(PHASE)
-    process = subprocess.Popen(
-        [sys.executable, str(tmp_path / "run.py"), mode, str(tokenizer_folder), str(tmp_path / "killed")]
+    process = subprocess.run(
+        [sys.executable, str(tmp_path / "run.py"), mode, str(tokenizer_folder), str(tmp_path / "killed"), str(kill_at)]
     )
-    deadline = time.monotonic() + 120
-    while process.poll() is None and time.monotonic() < deadline:
-        if any(int(p.name[5:]) >= kill_at for p in (tmp_path / "killed").glob("*/checkpoints/step-*")):
-            os.kill(process.pid, signal.SIGKILL)
-            break
-        time.sleep(0.002)
-    assert -signal.SIGKILL == process.wait()
+    assert -signal.SIGKILL == process.returncode
+    assert list((tmp_path / "killed").glob(f"*/checkpoints/step-*{kill_at // 10 * 10}"))
 
     scope: dict[str, Any] = {}
     exec(PHASE, scope)
@@ -147,8 +154,61 @@ def test_a_killed_run_ends_with_the_same_bytes(mode: str, kill_at: int, tokenize
     for store in ("killed", "whole"):
         folder = run_phase(scope["phase"](mode, tokenizer_folder), tmp_path / store).folder
         names = ("last/model.safetensors", "last/heads.safetensors", "best/model.safetensors", "result.json")
-        outputs.append({name: (folder / name).read_bytes() for name in names})
+        outputs.append({name: (folder / name).read_bytes() for name in names if (folder / name).exists()})
     assert outputs[1] == outputs[0]
+    assert mode == "pretraining" or len(outputs[0]) == len(names)
+
+
+def test_a_disk_that_fills_up_costs_no_checkpoint(
+    tokenizer_folder: Path, shape: EncoderShape, world: World, settings: Settings, tmp_path: Path
+) -> None:
+    """No file may grow from step 40 on; with room again the run ends as one that was not disturbed."""
+    real, (soft, hard) = loop.save_checkpoint, resource.getrlimit(resource.RLIMIT_FSIZE)
+    tasks = (world.task("pos", 60, 10),)
+    phase = Phase(name="target", start=shape, tokenizer=tokenizer_folder, tasks=tasks, settings=settings)
+
+    def fills_up(folder: Path, recipe: str, progress: Progress, *rest: Any) -> None:
+        if progress.step == 40:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+        real(folder, recipe, progress, *rest)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loop, "save_checkpoint", fills_up)
+        try:
+            with pytest.raises(CannotWrite, match=r"model\.safetensors: File too large"):
+                run_phase(phase, tmp_path / "full")
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert ["step-000000020"] == [path.name for path in (tmp_path / "full").glob("*/checkpoints/step-*")]
+    folders = [run_phase(phase, tmp_path / name).folder for name in ("full", "whole")]
+    first, second = ((folder / "last" / "model.safetensors").read_bytes() for folder in folders)
+    assert first == second
+
+
+def test_what_was_predicted_is_kept_example_by_example(
+    pretrained: PhaseResult, world: World, settings: Settings, store: Path
+) -> None:
+    task = world.task("kinds", 50, 20)
+    result = run_phase(Phase(name="target", start=pretrained.last, tasks=(task,), settings=settings), store)
+    with gzip.open(result.folder / "predictions" / "kinds.dev.aa.jsonl.gz", "rt") as file:
+        rows = [json.loads(line) for line in file]
+    gold = {row.id: row.label for row in task.evaluation["dev"]["aa"]}  # type: ignore[attr-defined]
+    right = sum(gold[row["id"]] == row["predicted"] for row in rows)
+    (score,) = (e.score for e in result.evaluations if e.language == "aa")
+    assert pytest.approx(score) == 100 * right / 20
+
+
+def test_the_best_weights_are_scored_where_they_are_not_the_last(
+    pretrained: PhaseResult, world: World, settings: Settings, store: Path
+) -> None:
+    task = world.task("kinds", 50, 20)
+    often = replace(settings, steps=20, evaluate_every=1, seed=5)
+    result = run_phase(Phase(name="target", start=pretrained.last, tasks=(task,), settings=often), store)
+    saved = json.loads((result.folder / "result.json").read_text())
+    weights = [(result.folder / name / "model.safetensors").read_bytes() for name in ("last", "best")]
+    assert (saved["best_step"] == saved["steps"]) == (weights[0] == weights[1])
+    again = run_phase(Phase(name="evaluate", start=result.best, tasks=(task,), settings=often), store)
+    assert again.evaluations == result.best_evaluations
 
 
 def test_settings_from_a_table() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from claimcheck.errors import TrainingError
 from claimcheck.stilts import World, train_tokenizer
-from claimcheck.stilts.tokenizer import load_tokenizer
+from claimcheck.stilts.tokenizer import load_tokenizer, on_hub
 
 
 def test_the_same_text_gives_the_same_file(world: World, tmp_path: Path) -> None:
@@ -30,3 +30,10 @@ def test_errors_name_the_folder(tmp_path: Path) -> None:
         load_tokenizer(tmp_path)
     with pytest.raises(TrainingError, match="no text"):
         train_tokenizer([], 100, tmp_path / "x")
+
+
+def test_a_commit_of_the_hub_is_named_behind_an_at(tmp_path: Path) -> None:
+    (tmp_path / "a@b").mkdir()
+    assert ("who/what", "0123abc") == on_hub("who/what@0123abc")
+    assert ("who/what", None) == on_hub("who/what")
+    assert (str(tmp_path / "a@b"), None) == on_hub(tmp_path / "a@b")
