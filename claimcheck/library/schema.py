@@ -71,6 +71,22 @@ STEPS: tuple[str, ...] = (
     CREATE INDEX member_id ON member (id);
     CREATE INDEX member_archive ON member (archive);
     """,
+    """
+    CREATE TABLE said (            -- `metadata` with rowids: without, an abstract takes a page of its own
+        id TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        title TEXT NOT NULL,
+        abstract TEXT NOT NULL,    -- empty: not known of this version
+        authors TEXT NOT NULL,
+        published TEXT NOT NULL,
+        comment TEXT NOT NULL,
+        withdrawn INTEGER NOT NULL,
+        PRIMARY KEY (id, version)
+    ) STRICT;
+    INSERT INTO said SELECT * FROM metadata;
+    DROP TABLE metadata;
+    ALTER TABLE said RENAME TO metadata;
+    """,
 )
 
 

@@ -254,10 +254,12 @@ def test_a_library_of_the_first_schema_is_brought_up_and_keeps_what_it_has(tmp_p
         for statement in schema.statements(schema.STEPS[0]):
             db.execute(statement)
         db.execute("INSERT INTO answered VALUES ('9901.00001', 2, '2099-01-01T00:00:00+00:00', 'arxiv')")
+        db.execute("INSERT INTO metadata VALUES ('9901.00001', 2, 'Ice', 'We tag.', '[]', '2099-01-01', '', 0)")
         db.execute("PRAGMA user_version = 1")
     store = Store.open(tmp_path)
     FullText(store).add(paper("9901.00001v1", HERONS), FORM, "stamp")
     assert 2 == store.rows("SELECT latest FROM answered")[0][0]
+    assert "Ice" == store.rows("SELECT title FROM metadata")[0][0]
     assert ["9901.00001v1"] == [one.name for one in FullText(store).likeliest(HERONS)]
 
 
