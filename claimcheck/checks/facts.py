@@ -16,10 +16,13 @@ from itertools import pairwise
 from ..quantity import Match, same
 from ..text import Token, is_content, stem, tokens
 from .index import PassageIndex
+from .numbers import stands
 from .wording import alike
 
 MOST = 3
 """Sentences that a claim may be put together from."""
+AWAY = 12
+"""Words between numbers told respectively and the list of what they are told of."""
 LEAST = 3.0
 """What a further sentence must add: a number, or words worth as much."""
 APART = 6
@@ -52,8 +55,9 @@ class Told:
 
     @cached_property
     def numbers(self) -> list[int]:
-        """Places of its numbers; a spread behind "plus or minus" and the number of a name are none."""
-        return [i for i, t in enumerate(self.words) if t.number is not None and not self._spread(t)]
+        """Places of its numbers; a spread behind "plus or minus" and what stands behind "instead of" are none."""
+        words = self.words
+        return [i for i, t in enumerate(words) if t.number is not None and not self._spread(t) and stands(words, i)]
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -78,8 +82,8 @@ class Told:
             return {}
         lists = [
             items
-            for k, t in enumerate(self.words)
-            if t.text.lower() == "and" and not values[0] <= k <= values[-1]
+            for k in range(max(0, values[0] - AWAY), min(len(self.words), values[-1] + AWAY))
+            if self.words[k].text.lower() == "and" and not values[0] <= k <= values[-1]
             if (items := self._listed(k, len(values)))
         ]
         if not lists:

@@ -54,7 +54,8 @@ def compare_numbers(claim: Sequence[Token], source: Sequence[Token], alignment: 
     value only breaks ties, so that two exchanged numbers are told from two that moved with their names.
     """
     mine = [i for i, t in enumerate(claim) if t.number is not None]
-    theirs = [j for j, t in enumerate(source) if t.number is not None]
+    both = not all(stands(claim, i) for i in mine)
+    theirs = [j for j, t in enumerate(source) if t.number is not None and (both or stands(source, j))]
     if not mine:
         return []
     placed = _placed(claim, source, alignment)
@@ -81,8 +82,36 @@ def compare_numbers(claim: Sequence[Token], source: Sequence[Token], alignment: 
         if i not in chosen and j not in used and score >= 1.2:
             chosen[i] = (j, score)
             used.add(j)
+    _keep_their_own(chosen, used, theirs, claim, source)
     made = [_compared(i, chosen.get(i), claim, source, placed, around_mine, around_theirs) for i in mine]
     return _changes(_in_order(made, around_mine, around_theirs, claim), claim, source)
+
+
+def _keep_their_own(
+    chosen: dict[int, tuple[int, float]],
+    used: set[int],
+    theirs: Sequence[int],
+    claim: Sequence[Token],
+    source: Sequence[Token],
+) -> None:
+    """Give a number that would differ its like, where the passage has it and no other number of the claim took it."""
+    for i, (j, score) in list(chosen.items()):
+        own = next((k for k in theirs if k not in used and source[k].stem == claim[i].stem), None)
+        if own is not None and source[j].stem != claim[i].stem and _differs(claim[i], source[j]):
+            chosen[i] = own, score
+            used.add(own)
+
+
+def _differs(one: Token, other: Token) -> bool:
+    return one.number is not None and other.number is not None and same(one.number, other.number) == "differs"
+
+
+DISCARDED = frozenset({("instead", "of"), ("rather", "than")})
+
+
+def stands(source: Sequence[Token], at: int) -> bool:
+    """Whether a number of a passage is what it says, not what it says instead of: "0.1 instead of 0.3"."""
+    return at < 2 or (source[at - 2].text.lower(), source[at - 1].text.lower()) not in DISCARDED
 
 
 CHANGED = frozenset(map(stem, ("by", "gain", "gains", "improvement", "increase", "decrease", "drop", "difference")))

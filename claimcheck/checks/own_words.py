@@ -13,7 +13,7 @@ from .against import against
 from .facts import Anchor, Facts, Told, common, has
 from .index import PassageIndex
 from .numbers import Compared, Difference
-from .reading import OTHERS, Reading, read
+from .reading import OTHERS, Reading, read, set_against
 from .wording import DROPPED, FALLING, NEGATIONS, QUANTIFIERS, RISING, WEAK
 
 ENOUGH = 0.5
@@ -68,9 +68,12 @@ def by_facts(words: Sequence[Token], text: str, index: PassageIndex) -> Reading 
 
 
 def tells_otherwise(words: Sequence[Token], text: str, index: PassageIndex) -> bool:
-    """Whether a claim with all its numbers and words in the paper tells its numbers of each other's names."""
+    """Whether a claim with all its numbers and words in the paper tells its numbers of each other's things."""
     facts = Facts(Told(words, text), index)
-    return facts.complete and _names_exchanged(facts)
+    if not facts.complete:
+        return False
+    turned = any(not told and turned >= 1 for told, turned, *_ in _crossings(facts))
+    return turned or _names_exchanged(facts) or any(_nearer_others(facts, a) for a in facts.anchors.values())
 
 
 def _compared(facts: Facts, numbers: Sequence[int]) -> list[Compared]:
@@ -139,6 +142,7 @@ def _objections(facts: Facts) -> Iterator[bool]:
     beside = {t.stem for p in facts.anchored for t in index.tokens(p)}
     said = {t.stem for t in words}
     yield any(words[i].name for i in facts.missing)
+    yield bool({t.stem for t in words if t.name} & _only_set_against(facts))
     yield any(_of_another_name(facts, anchor) for anchor in facts.anchors.values())
     yield any(_of_others(index, p) for p in facts.anchored)
     yield any(turned and turned >= told for told, turned, *_ in _crossings(facts))
@@ -165,6 +169,12 @@ def _of_another_name(facts: Facts, anchor: Anchor) -> bool:
         here |= facts.leading_to(anchor.passage)
     told = (facts.claim.words[i] for i in range(*facts.claim.stretches[anchor.token]))
     return any(t.name and t.number is None and not facts.subject(t.stem) and not has(here, t.stem) for t in told)
+
+
+def _only_set_against(facts: Facts) -> set[str]:
+    """Return the names that the sentences with the numbers have only behind a word of contrast, unlike the claim."""
+    source = [t for p in facts.anchored for t in facts.index.tokens(p)]
+    return set_against(source) - set_against(facts.claim.words)
 
 
 def _turned(facts: Facts, anchor: Anchor) -> bool:

@@ -24,6 +24,10 @@ LONGEST = 20_000
 """Characters of a claim that are looked at; nobody's sentence is longer."""
 
 
+NEARLY_ITS_WORDS = 0.9
+"""Share in order from which a claim keeps the passage's words, so that the words say what each number is of."""
+
+
 class PassageCheck:
     """Looks for a claim in a paper's sentences."""
 
@@ -59,7 +63,7 @@ def _is_open(reading: Reading | None, words: Sequence[Token]) -> bool:
 
 def _may_be_crossed(reading: Reading) -> bool:
     """Whether a claim in its own words was found to be borne out although its numbers could be of the wrong things."""
-    own_words = reading.code == "reworded" and reading.in_place < SAME_WORDS
+    own_words = reading.code == "reworded" and reading.in_place < NEARLY_ITS_WORDS
     return reading.verdict is Verdict.SUPPORTED and own_words and len(reading.compared) > 1
 
 

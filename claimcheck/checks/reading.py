@@ -172,6 +172,7 @@ def _same_words(made: Reading, words: Sequence[Token], shared: float, *, agree: 
         code = "quoted_to_cut" if truncated else "quoted"
         return replace(made, verdict=Verdict.SUPPORTED, code=code, message="word for word", score=1.0)
     apart = len(made.numbers) > 1 and (_outranked(words, made.words) or not _aimed(words, made.words))
+    apart = apart or not _sides_kept(words, made.words)
     borne_out = not made.differences and agree and made.alignment.coverage >= WHOLE and not apart
     if borne_out and not _lost_names(words, made):
         return replace(
@@ -221,8 +222,37 @@ def _word_for_word(made: Reading, words: Sequence[Token]) -> bool:
 
 
 def _lost_names(words: Sequence[Token], made: Reading) -> list[Token]:
-    """Return the names of the claim that the passage does not have."""
-    return [t for i, t in enumerate(words) if t.name and i not in made.alignment.matched]
+    """Return the names of the claim that the passage does not have, or only has to set something against them."""
+    against = set_against(made.words) - set_against(words)
+    return [t for i, t in enumerate(words) if t.name and (i not in made.alignment.matched or t.stem in against)]
+
+
+CONTRAST = frozenset("than unlike versus vs instead contrary".split())
+
+
+def set_against(words: Sequence[Token]) -> set[str]:
+    """Return the names that a text only has behind a word of contrast: "better than SGD"."""
+    names = [(n, t.stem) for n, t in enumerate(words) if t.name]
+    behind = {s for n, s in names if any(t.text.lower() in CONTRAST for t in words[max(0, n - 2) : n])}
+    return behind - {s for n, s in names if not any(t.text.lower() in CONTRAST for t in words[max(0, n - 2) : n])}
+
+
+def _sides_kept(words: Sequence[Token], source: Sequence[Token]) -> bool:
+    """Whether what a claim says is more than something else is not what the passage says is less of the two."""
+    for c, than in ((c, n) for n, t in enumerate(words) if t.text.lower() == "than" for c in range(max(0, n - 8), n)):
+        if words[c].stem not in RISING | FALLING:
+            continue
+        ahead, behind = _content(words[max(0, c - 8) : c]), _content(words[than + 1 : than + 7])
+        for j, token in enumerate(source):
+            if token.stem == words[c].stem:
+                before = _content(source[max(0, j - 8) : j])
+                if before & behind - ahead and not before & ahead - behind:
+                    return False
+    return True
+
+
+def _content(words: Sequence[Token]) -> set[str]:
+    return {t.stem for t in words if is_content(t)}
 
 
 ACCUSABLE = ("number_differs", "numbers_swapped", "bound_differs", "quantifier_differs")
@@ -265,7 +295,7 @@ def _own_words(made: Reading, words: Sequence[Token], shared: float, index: Pass
     scattered = made.in_place < (IN_ORDER if len(made.numbers) == 1 else IN_ORDER_ACROSS)
     denied = _denied(words, made.words)
     unfounded = scattered or denied or _unfounded_direction(words, made) or _outranked(words, made.words)
-    unfounded = unfounded or not _aimed(words, made.words)
+    unfounded = unfounded or not _aimed(words, made.words) or not _sides_kept(words, made.words)
     enough = OWN_WORDS if len(made.numbers) == 1 else ASSEMBLED
     if (
         not others

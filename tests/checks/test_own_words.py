@@ -9,7 +9,7 @@ import pytest
 from claimcheck.checks.facts import Told
 from claimcheck.checks.index import PassageIndex
 from claimcheck.checks.own_words import by_facts
-from claimcheck.checks.reading import _aimed, _outranked
+from claimcheck.checks.reading import _aimed, _outranked, _sides_kept, set_against
 from claimcheck.library.source import PaperSource
 from claimcheck.model import Look, Verdict
 from claimcheck.text import tokens
@@ -77,6 +77,19 @@ def test_what_is_put_first_or_raised_elsewhere(claim: str, passage: str) -> None
     assert _outranked(tokens(claim), tokens(passage)) or not _aimed(tokens(claim), tokens(passage))
     assert not _outranked(tokens(passage), tokens(passage))
     assert _aimed(tokens(passage), tokens(passage))
+
+
+def test_what_stands_behind_a_contrast_is_no_support() -> None:
+    assert {"sgd"} == set_against(tokens("We use Adam, which works better than SGD."))
+    assert not set_against(tokens("We use SGD, and Adam is better than SGD."))
+    text = told("Training used a dropout of 0.1, instead of 0.3.")
+    assert ["0.1"] == [text.words[n].text for n in text.numbers]
+
+
+def test_the_sides_of_a_comparison_are_kept() -> None:
+    passage = tokens("In practice dot-product attention is much faster and more compact.")
+    assert _sides_kept(tokens("Dot-product attention is faster than additive attention."), passage)
+    assert not _sides_kept(tokens("Additive attention is faster than dot-product attention."), passage)
 
 
 def test_names_told_of_each_other() -> None:
