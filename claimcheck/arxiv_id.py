@@ -13,7 +13,8 @@ _OLD = r"(?P<archive>[a-z]{1,8}(?:-[a-z]{2,8})?)(?:\.[A-Z]{2})?[/_](?P<old>\d{7}
 _NEW = r"(?P<new>\d{4}\.\d{4,5})"
 _ID = re.compile(rf"(?:{_OLD}|{_NEW})(?:v(?P<version>[1-9]\d?))?(?!\d)")
 _IN_TEXT = re.compile(
-    r"(?:arxiv\.org/(?:abs|pdf|html|e-print|src|format)/|(?<![a-z])arxiv\s?[:.]\s?|10\.48550/arxiv\.)"
+    r"(?:arxiv\.org/(?:abs|pdf|html|e-print|src|format)/|(?<![a-z])arxiv\s?[:.]\s?|10\.48550/arxiv\.|"
+    r"\b(?:arxiv|corr),?\s(?:preprint\s)?abs/)"
     r"(?P<rest>[^\s<>\"'\]}|,;]{1,60})",
     re.IGNORECASE,
 )

@@ -16,7 +16,8 @@ ABOUT = re.compile(
     r"as (?:shown|discussed|described) (?:above|below)|"
     r"let me|i will|i'll|i have|i can|i cannot|here is|here are|here[’']s (?:a|an|the|what|my|your)|below (?:is|are)|"
     r"(?:minutes?|min)[ -]read|(?:prepared|published|generated|last updated|accessed) (?:on|at|by)(?= \S+ (?:\S+ )?\d)|"
-    r"(?:if you(?:[’']d| would) like|would you like|feel free|hope this helps|great question))\b",
+    r"(?:if you(?:[’']d| would) like|would you like|feel free|hope this helps|great question|"
+    r"the user (?:wants|asks|asked|is asking|needs)))\b",
     re.IGNORECASE,
 )
 """What a document says of itself."""

@@ -31,6 +31,7 @@ SKIPPED = re.compile(
 )
 OWN = re.compile(r"(?:\W|\d)*(?:abstract|introduction|method(?:s|ology)?|scope|search strategy)\W*$", re.IGNORECASE)
 """Sections that are no claims where a summary declares its claims elsewhere."""
+_LEAD = re.compile(r"\W{0,4}(?:sources?|references?|citations?|quellen?|来源)\W{0,3}[:：]", re.IGNORECASE)
 _DECLARED = re.compile(r"\b(?:claim|finding|statement|assertion)s?\b", re.IGNORECASE)
 _TICK = re.compile(r"[✓✔☑✅]|\b(?:yes|true|verified|confirmed|supported)\b", re.IGNORECASE)
 _CROSS = re.compile(
@@ -57,6 +58,9 @@ def sections(document: Document) -> list[Section]:
     for number, block in enumerate(document.blocks):
         if block.kind == "heading":
             made.append(Section(heading=block.text.strip(" *#:"), kind=_kind(block.text)))
+        elif made[-1].kind != "list" and _is_list(block):  # "Sources: ..." in one line; what follows is text again
+            made += [Section(heading="Sources", kind="list", blocks=[number]), Section(heading=made[-1].heading)]
+            continue
         elif _leads_list(block):
             made.append(Section(heading=block.text.strip(), kind="list"))
         made[-1].blocks.append(number)
@@ -69,6 +73,12 @@ def sections(document: Document) -> list[Section]:
 
 def _leads_list(block: Block) -> bool:
     return block.kind == "text" and len(block.text) < 40 and bool(LISTS.fullmatch(block.text.strip()))
+
+
+def _is_list(block: Block) -> bool:
+    """Whether a paragraph is a list of sources in one line, with at least one address."""
+    lead = _LEAD.match(block.text)
+    return block.kind == "text" and lead is not None and len(block.text) < 600 and bool(addresses(block))
 
 
 def _kind(heading: str) -> Literal["body", "list", "skipped", "own"]:
@@ -111,6 +121,8 @@ def _own_sources(document: Document, parts: Sequence[Section], number: int, refe
     """Return what a section's own "Sources" list cites: a list right after it that is not the last one."""
     after = number + 1
     if after >= len(parts) - 1 or parts[after].kind != "list" or parts[number].kind == "list":
+        return ()
+    if sum(part.kind == "list" for part in parts) < 2 and not any(part.blocks for part in parts[after + 1 :]):
         return ()
     keys: list[str] = []
     for index in parts[after].blocks:

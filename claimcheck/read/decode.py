@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from ..errors import SummaryError
 
@@ -61,7 +62,7 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
             broken = ("broken characters were replaced",) if "\ufffd" in text else ()
             return text, broken
     for order, zeros in (("utf-16-le", data[1:200:2]), ("utf-16-be", data[:200:2])):
-        if zeros.count(0) > min(40, len(zeros) * 2 // 3):  # every other byte of Latin script; UTF-8 would take it too
+        if zeros.count(0) > len(zeros) * 2 // 3:  # every other byte of Latin script; UTF-8 would take it too
             return data.decode(order, "replace"), (f"no byte order mark: taken for {order}",)
     try:
         return data.decode("utf-8"), ()
@@ -69,4 +70,26 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
         invalid = data.decode("utf-8", "replace")
         if invalid.count("\ufffd") <= 3 + len(invalid) // 1000 and error.start > 0:
             return invalid, ("broken characters were replaced",)
+        for encoding, name in _WIDE:
+            if _is_wide(text := _strictly(data, encoding)) and "\0" not in text:
+                return text, (f"not UTF-8: taken for {name}",)
         return data.decode("cp1252", "replace"), ("not UTF-8: taken for Windows-1252",)
+
+
+_WIDE = (("gb18030", "GB 18030"), ("shift_jis", "Shift JIS"), ("big5", "Big5"), ("euc_kr", "EUC-KR"))
+"""Encodings of scripts with thousands of characters, the widest used first."""
+_COMMON = re.compile("[的是在了和有中年研究模型。，、]|[ぁ-んァ-ヶ]|[가-힣]")
+"""Characters that hardly a sentence of these scripts lacks, and that other bytes seldom give by chance."""
+
+
+def _strictly(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+
+
+def _is_wide(text: str) -> bool:
+    """Whether a decoded text reads like Chinese, Japanese or Korean, not like Latin letters in pairs."""
+    wide = [c for c in text if c > "\u2e7f"]
+    return len(wide) >= 8 and 8 * len(_COMMON.findall(text)) >= len(wide)

@@ -7,6 +7,7 @@ from array import array
 from html.parser import HTMLParser
 
 from .interface import Block, Document, Link
+from .markdown import POWER
 
 SKIPPED = frozenset({"script", "style", "template", "noscript", "svg", "math", "nav", "head", "iframe", "object"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -134,15 +135,14 @@ class _Reader(HTMLParser):
             self._lists[-1] = number + 1
 
     def _end_raised(self) -> None:
-        """Write a raised number as what it is: an exponent behind a digit or bracket, else a citation mark."""
+        """Write a raised number as what it is: an exponent behind 2 or 10, else a citation mark."""
         start, self._raised = self._raised, None
         if start is None or start >= len(self._chars):
             return
         written = "".join(self._chars[start:]).strip(" []")
         if not RAISED.fullmatch(written):
             return
-        power = start > 0 and (self._chars[start - 1].isdigit() or self._chars[start - 1] in ")]")
-        made = f"^{written}" if power else f"[{written}]"
+        made = f"^{written}" if POWER.search("".join(self._chars[max(0, start - 6) : start])) else f"[{written}]"
         begin = self._places[start]
         self._chars[start:] = made
         self._places[start:] = [begin + min(n, len(written)) for n in range(len(made))]
@@ -218,4 +218,10 @@ class _Reader(HTMLParser):
 
 def _invisible(given: dict[str, str | None]) -> bool:
     style = (given.get("style") or "").replace(" ", "").lower()
-    return "hidden" in given or "display:none" in style or "visibility:hidden" in style
+    classes = (given.get("class") or "").split()
+    return "hidden" in given or bool(_UNSEEN.search(style)) or not UNSEEN.isdisjoint(classes)
+
+
+_UNSEEN = re.compile(r"display:none|visibility:hidden|(?:font-size|opacity):0(?:\.0+)?(?:[a-z%]+)?(?:;|!|$)")
+UNSEEN = frozenset({"sr-only", "visually-hidden", "screen-reader-text"})
+"""Classes that pages give to what only screen readers are told."""

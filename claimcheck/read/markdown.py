@@ -27,6 +27,8 @@ _ITEM = re.compile(
     r"[ \t]{0,20}(?:[-*+•–▪◦]|(?P<number>\d{1,3})[.)]|\[\^(?P<note>[\w.-]{1,40})\]:|\[(?P<mark>\d{1,4})\]:?)"
     r"[ \t]+(?=\S)"
 )
+POWER = re.compile(r"(?<![\w.,-])(?:2|10)$")
+"""What a raised number behind is an exponent of; elsewhere it cites."""
 _QUOTED = re.compile(r" {0,3}(?:>[ \t]?){1,5}")
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<fields>(?:[ \t\w#-].*\n|\r?\n){1,60}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 """YAML before the text, as static site generators and note tools write it."""
@@ -253,8 +255,7 @@ def _inline(line: str, start: int, chars: list[str], places: list[int], links: l
 
 
 def _mark(raised: str, start: int, chars: list[str], places: list[int]) -> None:
-    """Append a raised number: an exponent behind a digit or a bracket, else a citation mark."""
-    power = bool(chars) and (chars[-1].isdigit() or chars[-1] in ")]")
-    written = f"^{raised}" if power else f"[{raised}]"
+    """Append a raised number: an exponent behind 2 or 10, else a citation mark."""
+    written = f"^{raised}" if POWER.search("".join(chars[-6:])) else f"[{raised}]"
     chars.extend(written)
     places.extend(start + min(max(n - 1, 0), len(raised) - 1) for n in range(len(written)))

@@ -84,3 +84,49 @@ def test_raised_numbers_of_a_page_are_marks_of_its_ordered_list() -> None:
     made = read(page.encode(), "page.html")
     assert cited(made)[0] == ("Chunking gains 1.9 points, in 10^5 steps.", ("2",))
     assert [r.arxiv_id for r in made.references] == ["2001.00001", "2101.00002"]
+
+
+def test_sources_in_one_line_are_those_of_their_section() -> None:
+    text = (
+        "# Warm-up\n\n### One\nChunking gains 1.9 points on German.\n\n**Sources:** [arXiv](https://arxiv.org/abs/"
+        "2001.00001)\n\n### Two\nTagging loses 0.4 points on Turkish.\n\n*Sources: https://arxiv.org/abs/2101.00002*\n"
+    )
+    made = read(text.encode(), "report.md")
+    assert [(c.cites, c.cites_scope) for c in made.claims] == [
+        (("2001.00001",), "section"),
+        (("2101.00002",), "section"),
+    ]
+    assert [r.title for r in made.references] == [None, None]
+
+
+def test_one_line_of_sources_at_the_end_is_that_of_all() -> None:
+    text = "# A\n\nChunking gains 1.9 points.\n\n# B\n\nTagging loses 0.4 points.\n\nSources: arXiv:2001.00001\n"
+    assert {c.cites_scope for c in read(text.encode(), "report.md").claims} == {"summary"}
+
+
+def test_what_a_page_hides_is_no_claim() -> None:
+    hidden = ('style="font-size: 0"', 'style="opacity:0;"', 'class="a sr-only"', "hidden", 'style="display:none"')
+    page = "".join(f"<p {how}>Kestrel gains 99 points.</p>" for how in hidden)
+    made = read(f'{page}<p style="opacity:0.9">Kestrel gains 1.9 points.</p>'.encode(), "page.html")
+    assert [c.text for c in made.claims] == ["Kestrel gains 1.9 points."]
+
+
+def test_a_raised_number_behind_a_name_cites() -> None:
+    made = read(b"<p>It beats GPT-3<sup>1</sup> by 3.2<sup>2</sup> in 10<sup>5</sup> steps.</p>", "page.html")
+    assert [c.text for c in made.claims] == ["It beats GPT-3 by 3.2 in 10^5 steps."]
+
+
+def test_chinese_in_its_own_encoding() -> None:
+    text = "# 综述\n\n该模型在德语上的结果提高了 1.9 个百分点[1]。\n\n## 参考文献\n\n[1] 热身. arXiv:2001.00001v1\n"
+    made = read(text.encode("gb18030"), "report.md")
+    assert made.problems == ("not UTF-8: taken for GB 18030",)
+    assert [c.text for c in made.claims] == ["该模型在德语上的结果提高了 1.9 个百分点。"]
+    assert not any("GB" in p for p in read("Der Größe nach führt München für Öl.".encode("cp1252"), "a.txt").problems)
+
+
+def test_ids_as_bibliographies_write_them() -> None:
+    entry = "Doe, J. (2020). Warm-up. ArXiv, abs/2001.00001."
+    text = f"# A\n\nChunking gains 1.9 points (Doe et al., 2020).\n\n# References\n\n{entry}\n"
+    made = read(text.encode(), "report.md")
+    assert [r.arxiv_id for r in made.references] == ["2001.00001"]
+    assert made.claims[0].cites == (made.references[0].key,)
