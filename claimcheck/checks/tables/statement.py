@@ -140,8 +140,7 @@ def statement_of(claim: str) -> Statement | None:
         spans.append(everyone.span())
     many, understood = _many(claim, verb.end() if kind == "trend" else 0)
     spans += understood
-    rest = "".join(" " if any(a <= i < b for a, b in spans) else c for i, c in enumerate(claim))
-    if _LOOSE.search(rest) or _ambiguous(kind, many, denied is not None):
+    if _LOOSE.search(_without(claim, spans)) or _ambiguous(kind, many, denied is not None):
         return None
     way = next(way for way in _WAYS if verb[way])
     if kind == "trend" and _SHRINKING.search(claim, verb.end()):
@@ -150,6 +149,14 @@ def statement_of(claim: str) -> Statement | None:
         kind=kind, way=way, start=verb.start(), end=verb.end(), denied=denied is not None,
         everyone=everyone is not None, place=_nth(verb) if kind == "place" else 1, many=many, spans=tuple(spans),
     )  # fmt: skip
+
+
+def _without(claim: str, spans: list[tuple[int, int]]) -> str:
+    """Return a claim with blanks for what was understood."""
+    left = list(claim)
+    for start, end in spans:
+        left[start:end] = " " * (end - start)
+    return "".join(left)
 
 
 def _verbs(claim: str) -> Iterator[tuple[Literal["ahead", "place", "trend"], re.Match[str]]]:
