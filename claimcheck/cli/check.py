@@ -117,14 +117,18 @@ def write_table(path: Path, records: Sequence[Record]) -> None:
 class Gate:
     """Which findings count for the exit code: those at or above --fail-on that nobody accepted."""
 
-    def __init__(self, accepted: Sequence[Accepted], today: datetime.date, fail_on: str) -> None:
+    def __init__(
+        self, accepted: Sequence[Accepted], today: datetime.date, fail_on: str, *, remember: bool = False
+    ) -> None:
         self._accepted, self._today, self._fail_on = accepted, today, fail_on
+        self._remember = remember
         self._found: list[ClaimRecord] = []
 
     def holds_back(self, record: Record) -> bool:
-        """Whether a finding of `record` counts; each that would is remembered for `update`."""
+        """Whether a finding of `record` counts; each that would is kept for `update`, where that will be asked for."""
         counting = [claim for claim in record["claims"] if counts(claim, self._fail_on)]
-        self._found += counting
+        if self._remember:  # the findings of ten thousand summaries fill the memory
+            self._found += counting
         return bool(unaccepted(counting, self._accepted, self._today))
 
     def update(self) -> tuple[Accepted, ...]:
@@ -141,7 +145,7 @@ def _gate(options: Options) -> Gate:
         raise UsageError(f"--today {options.today}: no date", "for instance --today 2027-03-31") from error
     fresh = options.update_baseline and options.baseline is not None and not options.baseline.exists()
     accepted = load_baseline(options.baseline) if options.baseline is not None and not fresh else ()
-    return Gate(accepted, today, options.fail_on)
+    return Gate(accepted, today, options.fail_on, remember=options.update_baseline)
 
 
 def counts(claim: ClaimRecord, fail_on: str) -> bool:

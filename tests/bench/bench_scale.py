@@ -106,7 +106,7 @@ class Bench:
             "--papers",
             str(self._folder / "papers"),
         ]
-        command += ["--offline", "--format", "json", "--quiet", "--fail-on", "never", "--out", str(out), *options]
+        command += ["--offline", "--format", "json", "--quiet", "--out", str(out), *options]
         env = {**os.environ, "CLAIMCHECK_LIBRARY": str(home), "RAY_AUTH_MODE": "disabled"}
         began, peak = time.perf_counter(), 0.0
         with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL) as made:
@@ -115,7 +115,7 @@ class Bench:
                 time.sleep(0.2)
             made.wait()
             took = time.perf_counter() - began
-        if made.returncode:
+        if made.returncode not in (0, 1):  # 1: half of the claims are wrong
             sys.exit(f"{' '.join(options) or 'one process'}: exit code {made.returncode}")
         return took, peak
 
