@@ -22,6 +22,8 @@ MARGIN = 0.25
 OTHERS = 1800.0
 """Seconds to wait for another process's transfer before giving up."""
 DAY = 86400.0
+WIDTH = 32
+"""Characters of the moment in the file, blanks included."""
 
 
 class Pace:
@@ -75,6 +77,10 @@ class Pace:
         return wait if 0.0 < wait < DAY else 0.0  # a clock that was set back must not stop us for years
 
     def _write(self, seconds: float) -> None:
-        temporary = self._file.with_name(f"{self._file.name}.new")  # ours alone: we hold the lock
-        temporary.write_text(repr(time.time() + seconds), encoding="ascii")
-        os.replace(temporary, self._file)
+        moment = f"{time.time() + seconds:<{WIDTH}.6f}".encode("ascii")
+        # Under the lock and always as long, so one write does it; to replace the file could wait for the disk.
+        file = os.open(self._file, os.O_WRONLY | os.O_CREAT, 0o666)
+        try:
+            os.write(file, moment)
+        finally:
+            os.close(file)
