@@ -160,6 +160,13 @@ def _replaced(chunk: Chunk, claim: Sequence[Token], source: Sequence[Token]) -> 
             elif a.stem in STRONG and b.stem in WEAK:
                 message = f"the paper says “{b.text}” where the claim says “{a.text}”"
                 yield Difference(code="strength_overstated", message=message, claim=(i, i + 1))
+            elif {a.stem in MUCH, b.stem in MUCH} == {True, False} and {a.stem in LITTLE, b.stem in LITTLE} == {
+                True,
+                False,
+            }:
+                message = f"the paper says “{b.text}” where the claim says “{a.text}”"
+                code = "strength_overstated" if a.stem in MUCH else "quantifier_differs"
+                yield Difference(code=code, message=message, claim=(i, i + 1))
             elif conditions_differ(a.stem, b.stem):
                 message = f"the paper says “{b.text}” where the claim says “{a.text}”"
                 yield Difference(code="condition_changed", message=message, claim=(i, i + 1))
@@ -186,6 +193,11 @@ def _turned(chunk: Chunk, claim: Sequence[Token], source: Sequence[Token]) -> It
         yield Difference(code="bound_differs", message=message, claim=chunk.claim)
 
 
+MUCH = frozenset(
+    map(stem, "drastically dramatically significantly substantially considerably greatly vastly strongly".split())
+)
+LITTLE = frozenset(map(stem, "slightly marginally modestly somewhat barely minimally".split()))
+"""By how much: one told as the other."""
 COMPARATIVE = re.compile(r"^[a-z]{3,}(?:er|est)$")
 
 

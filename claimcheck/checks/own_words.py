@@ -72,8 +72,10 @@ def tells_otherwise(words: Sequence[Token], text: str, index: PassageIndex) -> b
     facts = Facts(Told(words, text), index)
     if not facts.complete:
         return False
-    turned = any(not told and turned >= 1 for told, turned, *_ in _crossings(facts))
-    return turned or _names_exchanged(facts) or any(_nearer_others(facts, a) for a in facts.anchors.values())
+    turned = any(turned >= 1 and turned > told for told, turned, *_ in _crossings(facts))
+    anchors = facts.anchors.values()
+    apart = any(_nearer_others(facts, a) or _turned(facts, a) or _of_another_name(facts, a) for a in anchors)
+    return turned or apart or _names_exchanged(facts)
 
 
 def _compared(facts: Facts, numbers: Sequence[int]) -> list[Compared]:

@@ -64,7 +64,7 @@ def _is_open(reading: Reading | None, words: Sequence[Token]) -> bool:
 def _may_be_crossed(reading: Reading) -> bool:
     """Whether a claim in its own words was found to be borne out although its numbers could be of the wrong things."""
     own_words = reading.code == "reworded" and reading.in_place < NEARLY_ITS_WORDS
-    return reading.verdict is Verdict.SUPPORTED and own_words and len(reading.compared) > 1
+    return reading.verdict is Verdict.SUPPORTED and own_words and bool(reading.compared)
 
 
 def may_quote(claim: Claim, source: Source) -> bool:

@@ -367,7 +367,7 @@ def _outranked(words: Sequence[Token], source: Sequence[Token]) -> bool:
     return placed and bool(told & FIRST) and not told & LATER
 
 
-AIM, REACH = 3, 6
+AIM, REACH = 3, 5
 """How far behind a word of direction its object may stand in a claim, and around it in a passage."""
 
 
@@ -379,8 +379,9 @@ def _aimed(words: Sequence[Token], source: Sequence[Token]) -> bool:
     aim = next((t for t in words[turns[0] + 1 : turns[0] + 1 + AIM] if is_content(t)), None)
     if aim is None or aim.number is not None or not any(alike(aim.stem, t.stem) for t in source):
         return True
+    sense = RISING if words[turns[0]].stem in RISING else FALLING
     for j, token in enumerate(source):
-        if token.stem in RISING or token.stem in FALLING:
+        if token.stem in sense:
             for side in (source[j + 1 : j + 1 + REACH], source[max(0, j - REACH) : j][::-1]):
                 clause = takewhile(lambda t: t.number is None, side)
                 if any(alike(aim.stem, t.stem) for t in clause):

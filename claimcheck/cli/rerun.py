@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import ClaimcheckError, RecipeError, TrainingError, UsageError
-from ..experiment.crew import Crew, Here
+from ..experiment.crew import Crew, Here, jobs_here
 from ..experiment.machine import estimate
-from ..experiment.plan import Graph, Node, checkpoint_bytes, graph, largest_part, needed, part, work
+from ..experiment.plan import Graph, Node, checkpoint_bytes, graph, largest_part, makespan, needed, part, work
 from ..experiment.recipe import Study
 from ..experiment.report import FORMATS, as_json, as_text
 from ..experiment.rerun import check_ready, find, folders, rerun, unfit
@@ -129,9 +129,10 @@ def _check_budget(one: Study, wanted: Wanted) -> None:
         return
     seconds = estimate(one, wanted.data)
     cost = {node.name: seconds(node) for node in todo}
-    hours = sum(cost.values()) / 3600
+    jobs = jobs_here(one.profile.gpu_gib)
+    hours = makespan(todo, cost, jobs) / 3600
     if hours > budget:
-        raise unfit(hours, budget, largest_part(whole.study, budget, cost), one)
+        raise unfit(hours, budget, largest_part(whole.study, budget, cost, jobs), one)
 
 
 def _todo(one: Study, wanted: Wanted) -> tuple[Graph, tuple[Node, ...]]:
@@ -162,7 +163,11 @@ def _print_plan(one: Study, wanted: Wanted) -> None:
         f"\nto run: {len(todo)} of {len(whole.nodes)} runs, {_count(total)} tokens, {work(one.profile, todo):.2g} flop"
     )
     print(f"disk: {disk / 1e9:.2f} GB of checkpoints")
-    print(f"time: {why or _time(sum(cost.values())) + ' on this machine, from a few steps of every kind of run'}")
+    if not why:
+        jobs = jobs_here(one.profile.gpu_gib)
+        took = _time(makespan(todo, cost, jobs))
+        why = f"{took} on this machine, {jobs} at a time, from a few steps of every kind of run"
+    print(f"time: {why}")
     for line in whole.skipped:
         print(f"not tested: {line}")
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..errors import MissingExtra, TrainingError
+from ..errors import Diverged, MissingExtra, TrainingError
 from .plan import Graph, Node, graph
 from .recipe import Profile, Study, Target, Training
 from .runs import Cost
@@ -109,16 +109,16 @@ def estimate(one: Study, data: Path | None) -> Callable[[Node], float]:
     A run's time is what goes on beside the training steps (reading, tokenising, scoring), taken as measured,
     and the steps, in proportion.
     """
-    from ..stilts.loop import pick_device
-    from .execute import Workshop
+    from .crew import Here
 
-    pick_device()  # so that the trainer is loaded before the clock runs
     short = graph(_shortened(one))
     costs: dict[str, tuple[Cost, int]] = {}
     with tempfile.TemporaryDirectory(prefix="claimcheck-plan-") as folder:
-        shop = Workshop(short, Path(folder), data)
-        for node in _one_of_each(short):
-            costs[node.measure] = (shop.make(node).cost, node.steps)
+        # In a process as the runs themselves get: with one thread.
+        for node, made in Here(Path(folder), data, jobs=1).make(short, tuple(_one_of_each(short))):
+            if isinstance(made, Diverged):
+                raise made
+            costs[node.measure] = (made.cost, node.steps)
 
     def seconds(node: Node) -> float:
         cost, steps = costs[node.measure]

@@ -207,16 +207,31 @@ def part(study: Study, seeds: int, *, main_only: bool = False) -> Study:
     return replace(study, profile=replace(profile, seeds=profile.seeds[:seeds], targets=targets, set_aside=aside))
 
 
-def largest_part(study: Study, hours: float, cost: Mapping[str, float]) -> Study | None:
+def makespan(nodes: Sequence[Node], cost: Mapping[str, float], jobs: int) -> float:
+    """Return the seconds that `nodes` take, so many at a time, each after the one it starts from."""
+    free, waiting = [0.0] * jobs, list(nodes)
+    # What is kept, or is not among `nodes`, has ended before.
+    ended = dict.fromkeys((node.start for node in nodes), 0.0) | {node.name: float("inf") for node in nodes}
+    while waiting:
+        first = min(free)
+        node = min(waiting, key=lambda one: max(first, ended[one.start] if one.start else 0.0))
+        waiting.remove(node)
+        begins = max(first, ended[node.start] if node.start else 0.0)
+        ended[node.name] = free[free.index(first)] = begins + cost.get(node.name, 0.0)
+    return max(free)
+
+
+def largest_part(study: Study, hours: float, cost: Mapping[str, float], jobs: int = 1) -> Study | None:
     """Return the largest part of `study` that takes no more than `hours` and still answers its question.
 
     All arms stay, the shams above all: without them a gain says nothing. Seeds go first, down to three, then the
-    targets that are not compared with the claim. `cost` is seconds by run name; None where nothing fits.
+    targets that are not compared with the claim. `cost` is seconds by run name, of which `jobs` go at a time; None
+    where nothing fits.
     """
     most = len(study.profile.seeds)
     for main_only in (False, True):
         for seeds in range(most, min(FEWEST_SEEDS, most) - 1, -1):
             smaller = part(study, seeds, main_only=main_only)
-            if sum(cost.get(node.name, 0.0) for node in graph(smaller).nodes) <= hours * 3600:
+            if makespan(graph(smaller).nodes, cost, jobs) <= hours * 3600:
                 return smaller
     return None

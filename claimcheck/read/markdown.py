@@ -131,7 +131,8 @@ def _heading(lines: Sequence[tuple[int, str]], number: int, *, plain: bool) -> t
     bare = words.strip("*_ ").rstrip(":")
     if len(words) > 130 or not words:
         return None
-    if bare.lower() in NAMES and (alone or words.startswith("**")):
+    listed = bare.lower() in ("references", "bibliography", "sources") and _blank(lines, number - 1)
+    if bare.lower() in NAMES and (alone or listed or words.startswith("**")):
         return 2, begin, bare and words
     if re.fullmatch(r"\*\*[^*\n]{2,110}\*\*:?", words) and alone:
         return 3, begin, words

@@ -174,7 +174,12 @@ def _title(entry: str) -> str | None:
     quoted = re.search(r"[\"“]([^\"“”]{8,300})[\"”]", entry)
     if quoted:
         return quoted[1].strip(" .,")
-    text = re.sub(r"\b(?:arxiv|doi)\s?:\s?\S+|^\W*(?:sources?|references?|citations?)\W*:", " ", entry, flags=re.I)
+    text = re.sub(
+        r"\b(?:arxiv|doi)\s?:\s?\S+|\barxiv\s\d{4}\.\d{4,5}(?:v\d+)?|^\W*(?:sources?|references?|citations?)\W*:",
+        " ",
+        entry,
+        flags=re.I,
+    )
     pieces = [p.strip(" .,:;-–()<>") for p in re.split(r"\.\s|:\s*$|,\s(?=\d{4}\b)|\(\d{4}\)|\s[-–—]{1,2}\s", text)]
     pieces = [p for p in pieces if 2 <= len(p.split()) <= 40 and not re.search(r"et al|\b[A-Z]\.", p)]
     return max(pieces, key=len, default=None)

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from claimcheck.errors import UsageError
-from claimcheck.experiment.plan import Graph, graph, largest_part, needed, part
+from claimcheck.experiment.plan import Graph, graph, largest_part, makespan, needed, part
 from claimcheck.experiment.recipe import Study
 
 Make = Callable[..., Study]
@@ -118,3 +118,11 @@ def test_a_mixtures_rows_count_up_to_its_cap(small: Graph) -> None:
 def test_a_part_keeps_out_of_its_text_what_the_whole_keeps_out(small: Graph) -> None:
     profile = part(small.study, 3, main_only=True).profile
     assert (["names"], ["retrieval"]) == (list(profile.targets), list(profile.set_aside))
+
+
+@pytest.mark.parametrize(
+    ("jobs", "hours"), [pytest.param(1, 37, id="one-after-the-other"), pytest.param(2, 19, id="two")]
+)
+def test_the_time_of_a_plan_is_that_of_so_many_at_a_time(small: Graph, jobs: int, hours: int) -> None:
+    """Every run takes an hour; nothing runs beside the pretraining."""
+    assert hours * 3600 == makespan(small.nodes, {node.name: 3600.0 for node in small.nodes}, jobs)

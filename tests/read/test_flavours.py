@@ -130,3 +130,11 @@ def test_ids_as_bibliographies_write_them() -> None:
     made = read(text.encode(), "report.md")
     assert [r.arxiv_id for r in made.references] == ["2001.00001"]
     assert made.claims[0].cites == (made.references[0].key,)
+
+
+def test_references_begin_right_under_their_name() -> None:
+    entry = "[1] arXiv 2001.00001. https://arxiv.org/abs/2001.00001"
+    text = f"Digest of taggers\n\nChunking gains 1.9 points [1].\n\nReferences\n{entry}\n"
+    made = read(text.encode(), "digest.txt")
+    assert [(c.text, c.cites) for c in made.claims] == [("Chunking gains 1.9 points.", ("1",))]
+    assert made.references[0].title is None
