@@ -67,6 +67,10 @@ class PassageIndex:
             self._verbs = frozenset(term for term, count in used.items() if count > 0)
         return self._verbs
 
+    def together(self, one: str, other: str) -> bool:
+        """Whether a passage has both words."""
+        return not set(self._postings.get(one, ())).isdisjoint(self._postings.get(other, ()))
+
     def count(self, stem_: str) -> int:
         """Return how many passages have the word."""
         return len(self._postings.get(stem_, ()))

@@ -13,7 +13,8 @@ from .against import against
 from .facts import Anchor, Facts, Told, common, has
 from .index import PassageIndex
 from .numbers import Compared, Difference
-from .reading import OTHERS, Reading, read, set_against
+from .reading import OTHERS, SAME_WORDS, Reading, read, set_against
+from .slots import slots_kept
 from .wording import DROPPED, FALLING, NEGATIONS, QUANTIFIERS, RISING, WEAK
 
 ENOUGH = 0.5
@@ -48,7 +49,7 @@ def by_facts(words: Sequence[Token], text: str, index: PassageIndex) -> Reading 
     passages = tuple(sorted(facts.passages))
     wrong = next(_contradictions(facts), None) if facts.complete else None
     borne_out = wrong is None and facts.complete and facts.telling and facts.coverage >= ENOUGH
-    if borne_out and not any(_objections(facts)):
+    if borne_out and not any(_objections(facts)) and not _another_in_its_slot(facts):
         verdict, code, message = Verdict.SUPPORTED, "reworded", "in other words"
     else:
         if wrong is None and (denial := against(facts)) is not None:
@@ -67,11 +68,24 @@ def by_facts(words: Sequence[Token], text: str, index: PassageIndex) -> Reading 
     )
 
 
-def tells_otherwise(words: Sequence[Token], text: str, index: PassageIndex) -> bool:
-    """Whether a claim with all its numbers and words in the paper tells its numbers of each other's things."""
+def _another_in_its_slot(facts: Facts) -> bool:
+    """Whether a sentence that keeps most of the claim's words has another word, name or number in the place of one."""
+    words = facts.claim.words
+    alone = (read(words, facts.index, (p,), truncated=False) for p in facts.passages)
+    return any(
+        one.in_place >= SAME_WORDS and not slots_kept(words, one.words, one.alignment, one.compared, facts.index)
+        for one in alone
+    )
+
+
+def tells_otherwise(words: Sequence[Token], text: str, index: PassageIndex, *, apart: bool) -> bool:
+    """Whether a claim with its words in the paper tells its numbers of each other's things.
+
+    Where its words stand in sentences `apart`, all its numbers must be found among what is told of them.
+    """
     facts = Facts(Told(words, text), index)
-    if not facts.complete:
-        return False
+    if apart and not facts.complete:
+        return True
     turned = any(turned >= 1 and turned > told for told, turned, *_ in _crossings(facts))
     anchors = facts.anchors.values()
     apart = any(_nearer_others(facts, a) or _turned(facts, a) or _of_another_name(facts, a) for a in anchors)
@@ -167,10 +181,15 @@ def _of_another_name(facts: Facts, anchor: Anchor) -> bool:
     """
     sentence, said = facts.told(anchor.passage), facts.claim.stems
     here = sentence.stems | facts.headed(anchor.passage)
-    if not any(t.name and not has(said, t.stem) for t in sentence.words if t.number is None):
+    names_others = any(t.name and t.number is None and not has(said, t.stem) for t in sentence.words)
+    if not names_others:
         here |= facts.leading_to(anchor.passage)
     told = (facts.claim.words[i] for i in range(*facts.claim.stretches[anchor.token]))
-    return any(t.name and t.number is None and not facts.subject(t.stem) and not has(here, t.stem) for t in told)
+    joined = "".join(t.text for t in sentence.words).casefold()  # "ML-Doc" is MLDoc
+    lost = [
+        t for t in told if t.name and t.number is None and not has(here, t.stem) and t.text.casefold() not in joined
+    ]
+    return any(names_others or not facts.subject(t.stem) for t in lost)
 
 
 def _only_set_against(facts: Facts) -> set[str]:

@@ -24,10 +24,6 @@ LONGEST = 20_000
 """Characters of a claim that are looked at; nobody's sentence is longer."""
 
 
-NEARLY_ITS_WORDS = 0.9
-"""Share in order from which a claim keeps the passage's words, so that the words say what each number is of."""
-
-
 class PassageCheck:
     """Looks for a claim in a paper's sentences."""
 
@@ -47,8 +43,9 @@ class PassageCheck:
         reading = best_reading(considered(words, index, truncated=claim.truncated))
         if not claim.truncated and _is_open(reading, words):
             reading = by_facts(words, text, index) or reading
-        elif reading is not None and _may_be_crossed(reading) and tells_otherwise(words, text, index):
-            reading = left_open(reading)
+        elif reading is not None and _may_be_crossed(reading):
+            apart = len(reading.numbers) > 1
+            reading = left_open(reading) if tells_otherwise(words, text, index, apart=apart) else reading
         if reading is None or reading.verdict is Verdict.NOT_FOUND:
             return not_found(text, words, reading)
         return look_of(claim, words, reading, index)
@@ -63,8 +60,7 @@ def _is_open(reading: Reading | None, words: Sequence[Token]) -> bool:
 
 def _may_be_crossed(reading: Reading) -> bool:
     """Whether a claim in its own words was found to be borne out although its numbers could be of the wrong things."""
-    own_words = reading.code == "reworded" and reading.in_place < NEARLY_ITS_WORDS
-    return reading.verdict is Verdict.SUPPORTED and own_words and bool(reading.compared)
+    return reading.verdict is Verdict.SUPPORTED and reading.code == "reworded" and bool(reading.compared)
 
 
 def may_quote(claim: Claim, source: Source) -> bool:

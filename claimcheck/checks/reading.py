@@ -17,6 +17,7 @@ from ..text import STOP, Token, is_content, stem
 from .differences import differences, turned_sides
 from .index import PassageIndex
 from .numbers import Compared, Difference, compare_numbers
+from .slots import slots_kept
 from .wording import FALLING, NEGATIONS, RISING, alike
 
 SAME_WORDS = 0.62
@@ -135,7 +136,7 @@ def _judged(made: Reading, words: Sequence[Token], shared: float, index: Passage
     agree = all(c.match in ("matches", "only_if_rounded") for c in made.compared)
     placed = _placed_share(words, made.alignment, index)
     if placed >= SAME_WORDS and shared >= SAME_WORDS:
-        return _same_words(made, words, shared, agree=agree, truncated=truncated)
+        return _same_words(made, words, shared, index, agree=agree, truncated=truncated)
     if shared < SPOKEN_OF or _telling(words, made, index) < SPOKEN_OF - 0.08:
         return made
     return _own_words(made, words, shared, index, agree=agree)
@@ -151,7 +152,9 @@ def _placed_share(words: Sequence[Token], alignment: Alignment, index: PassageIn
     return sum(worth[i] for i in content if i in inside) / sum(worth.values())
 
 
-def _same_words(made: Reading, words: Sequence[Token], shared: float, *, agree: bool, truncated: bool) -> Reading:
+def _same_words(
+    made: Reading, words: Sequence[Token], shared: float, index: PassageIndex, *, agree: bool, truncated: bool
+) -> Reading:
     """Judge a claim that keeps the passage's words: what differs is meant."""
     first = next((d for d in made.differences if _sure(d, made, words)), None)
     if first is not None and (len(made.numbers) == 1 or made.in_place >= ACROSS):
@@ -173,6 +176,7 @@ def _same_words(made: Reading, words: Sequence[Token], shared: float, *, agree: 
         return replace(made, verdict=Verdict.SUPPORTED, code=code, message="word for word", score=1.0)
     apart = len(made.numbers) > 1 and (_outranked(words, made.words) or not _aimed(words, made.words))
     apart = apart or not _sides_kept(words, made.words)
+    apart = apart or not slots_kept(words, made.words, made.alignment, made.compared, index)
     borne_out = not made.differences and agree and made.alignment.coverage >= WHOLE and not apart
     if borne_out and not _lost_names(words, made):
         return replace(
@@ -296,6 +300,7 @@ def _own_words(made: Reading, words: Sequence[Token], shared: float, index: Pass
     denied = _denied(words, made.words)
     unfounded = scattered or denied or _unfounded_direction(words, made) or _outranked(words, made.words)
     unfounded = unfounded or not _aimed(words, made.words) or not _sides_kept(words, made.words)
+    unfounded = unfounded or not slots_kept(words, made.words, made.alignment, made.compared, index)
     enough = OWN_WORDS if len(made.numbers) == 1 else ASSEMBLED
     if (
         not others

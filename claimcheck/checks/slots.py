@@ -1,0 +1,103 @@
+"""What stands in a claim where the passage has something else of its kind: another name, number, direction or word.
+
+A claim may have all the words of a passage and still tell them of each other's things. Laid along the passage, such
+a claim has a name where the passage has another, or a number that the passage only has further on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from ..align import Alignment
+from ..text import Token, is_content
+from .differences import AHEAD
+from .index import PassageIndex
+from .numbers import Compared
+from .wording import FALLING, RISING, alike
+
+SHORT = 2
+"""Words of a slot up to which one content word that takes another's place is no rewording."""
+
+
+def slots_kept(
+    claim: Sequence[Token],
+    source: Sequence[Token],
+    alignment: Alignment,
+    compared: Sequence[Compared],
+    index: PassageIndex,
+) -> bool:
+    """Whether nothing in the claim stands where the passage has another of its kind."""
+    agreeing = {c.token for c in compared if c.in_place and c.match in ("matches", "only_if_rounded")}
+    said = {t.stem for t in claim}
+    for chunk in alignment.chunks:
+        if chunk.op != "replace":
+            continue
+        mine = [claim[i] for i in range(*chunk.claim) if i not in agreeing]
+        theirs = [source[j] for j in range(*chunk.source)]
+        if _another_name(mine, theirs, said) or _another_number(mine, theirs) or _other_way(mine, theirs):
+            return False
+        lost = [claim[i] for i in range(*chunk.claim) if i not in alignment.matched]
+        if max(len(mine), len(theirs)) <= SHORT and _another_word(lost, theirs, said, index):
+            return False
+    return _ahead_kept(claim, source)
+
+
+def _another_name(mine: Sequence[Token], theirs: Sequence[Token], said: set[str]) -> bool:
+    joined = "".join(t.text for t in theirs).casefold()  # "MLDoc" where the passage has "ML-Doc"
+    ours = [t for t in mine if t.name and t.text.casefold() not in joined]
+    return bool(ours) and any(t.name and t.number is None and t.stem not in said for t in theirs)
+
+
+def _another_number(mine: Sequence[Token], theirs: Sequence[Token]) -> bool:
+    ours = [t.number for t in mine if t.number is not None]
+    return any(
+        n is not None and (n.unit, n.step < 1, n.word) == (m.unit, m.step < 1, m.word) and n.value != m.value
+        for m in ours
+        for n in (t.number for t in theirs)
+    )
+
+
+def _other_way(mine: Sequence[Token], theirs: Sequence[Token]) -> bool:
+    return bool(_senses(mine)) and bool(_senses(theirs)) and not _senses(mine) & _senses(theirs)
+
+
+def _senses(words: Sequence[Token]) -> set[int]:
+    """Return the directions that words tell: 1 for more or better, -1 for less or worse."""
+    return {1 if t.stem in RISING else -1 for t in words if t.stem in RISING or t.stem in FALLING}
+
+
+def _another_word(lost: Sequence[Token], theirs: Sequence[Token], said: set[str], index: PassageIndex) -> bool:
+    """Whether a word that the passage lacks stands where the passage has one that the paper sets beside it elsewhere.
+
+    A text that has two words in one sentence tells them apart ("biased" and "respectful"); synonyms it takes in turn.
+    """
+    ours = [t.stem for t in lost if is_content(t) and t.number is None]
+    new = [t.stem for t in theirs if is_content(t) and t.number is None and t.stem not in said]
+    return any(index.together(a, b) and not alike(a, b) for a in ours for b in new)
+
+
+def _ahead_kept(claim: Sequence[Token], source: Sequence[Token]) -> bool:
+    """Whether what comes out ahead in the claim is not what the passage lets come out behind."""
+    mine, theirs = _comparisons(claim), _comparisons(source)
+    if len(mine) != 1:
+        return True
+    verb, before, behind = mine[0]
+    theirs = [one for one in theirs if one[0] == verb] or theirs
+    kept = any(one[1] & before or one[2] & behind for one in theirs)
+    return kept or not any(one[1] & behind for one in theirs)
+
+
+def _comparisons(words: Sequence[Token]) -> list[tuple[str, set[str], set[str]]]:
+    """Return each word of being ahead that is neither passive nor denied, with the names next before and behind it."""
+    return [
+        (t.stem, _first_names(words[:n][::-1]), _first_names(words[n + 1 :]))
+        for n, t in enumerate(words)
+        if t.stem in AHEAD and not any(u.stem in ("by", "not") for u in words[max(0, n - 2) : n + 2])
+    ]
+
+
+def _first_names(words: Sequence[Token]) -> set[str]:
+    """Return the words of the first name: those that stand together, as in PaSa-7B."""
+    start = next((n for n, t in enumerate(words) if t.name), len(words))
+    return {t.stem for t in takewhile(lambda t: t.name, words[start:])}
