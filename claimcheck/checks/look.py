@@ -46,6 +46,16 @@ def not_found(text: str, words: Sequence[Token], reading: Reading | None) -> Loo
     )
 
 
+def part_only(text: str, words: Sequence[Token], reading: Reading, index: PassageIndex) -> Look:
+    """Return the look of a claim of which only some words stand together anywhere; that passage is shown."""
+    return replace(
+        not_found(text, words, reading),
+        reason_code="part_only",
+        reason="no passage says it; the nearest has part of its words",
+        evidence=tuple(_evidence(index, reading.numbers, "related")),
+    )
+
+
 def look_of(claim: Claim, words: Sequence[Token], reading: Reading, index: PassageIndex) -> Look:
     """Return the look that a reading comes to, with its evidence."""
     relation: Relation = {Verdict.SUPPORTED: "supports", Verdict.CONTRADICTED: "contradicts"}.get(  # type: ignore[assignment]

@@ -16,9 +16,9 @@ from ..text import Token, is_content, tokens
 from .cut import without_cut
 from .index import PassageIndex
 from .language import language_of, other_script
-from .look import NAME, look_of, not_found, nothing
+from .look import NAME, look_of, not_found, nothing, part_only
 from .own_words import by_facts, tells_otherwise
-from .reading import SAME_WORDS, Reading, left_open, read
+from .reading import SAME_WORDS, Reading, left_open, read, speaks_of
 
 LONGEST = 20_000
 """Characters of a claim that are looked at; nobody's sentence is longer."""
@@ -48,6 +48,8 @@ class PassageCheck:
             reading = left_open(reading) if tells_otherwise(words, text, index, apart=apart) else reading
         if reading is None or reading.verdict is Verdict.NOT_FOUND:
             return not_found(text, words, reading)
+        if reading.verdict is Verdict.UNCLEAR and not speaks_of(reading, words, index):
+            return part_only(text, words, reading, index)
         return look_of(claim, words, reading, index)
 
 
@@ -60,7 +62,8 @@ def _is_open(reading: Reading | None, words: Sequence[Token]) -> bool:
 
 def _may_be_crossed(reading: Reading) -> bool:
     """Whether a claim in its own words was found to be borne out although its numbers could be of the wrong things."""
-    return reading.verdict is Verdict.SUPPORTED and reading.code == "reworded" and bool(reading.compared)
+    printed = bool(reading.compared) and not any(c.arithmetic for c in reading.compared)
+    return reading.verdict is Verdict.SUPPORTED and reading.code == "reworded" and printed
 
 
 def may_quote(claim: Claim, source: Source) -> bool:

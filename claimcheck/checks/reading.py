@@ -34,6 +34,8 @@ IN_ORDER, IN_ORDER_ACROSS = 0.3, 0.5
 """Share in order below which a passage, or two, only happen to have the claim's words."""
 ACCUSED = 0.60
 """Share of its content that a claim in its own words shares with a passage that contradicts its number."""
+TOUCHED = 1.2
+"""What the shares of `speaks_of` must come to."""
 SPOKEN_OF = 0.5
 """Share from which a passage speaks of the claim at all."""
 MEANT = frozenset(
@@ -140,6 +142,18 @@ def _judged(made: Reading, words: Sequence[Token], shared: float, index: Passage
     if shared < SPOKEN_OF or _telling(words, made, index) < SPOKEN_OF - 0.08:
         return made
     return _own_words(made, words, shared, index, agree=agree)
+
+
+def speaks_of(made: Reading, words: Sequence[Token], index: PassageIndex) -> bool:
+    """Whether a passage that bears nothing out speaks of the claim at all, not of something with words in common.
+
+    Of three shares, of words, of telling words and (half as much) of words in order, the sum counts: over made claims
+    from another paper of the field it is what tells best the passages that have nothing to do with them.
+    """
+    content = [i for i, t in enumerate(words) if t.number is None and is_content(t)]
+    worth = {i: min(index.rarity(words[i].stem), 4.0) * (1.3 if words[i].name else 1.0) for i in content}
+    shared = sum(w for i, w in worth.items() if i in made.alignment.matched) / (sum(worth.values()) or 1.0)
+    return shared + _telling(words, made, index) + _placed_share(words, made.alignment, index) / 2 >= TOUCHED
 
 
 def _placed_share(words: Sequence[Token], alignment: Alignment, index: PassageIndex) -> float:
