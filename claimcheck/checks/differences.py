@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ..align import Alignment, Chunk
 from ..text import STOP, Token, is_content, stem
@@ -180,7 +181,8 @@ def _turned(chunk: Chunk, claim: Sequence[Token], source: Sequence[Token]) -> It
         return
     ours, other = _sense(mine), _sense(theirs)
     compared = [t for t in mine if COMPARATIVE.search(t.text)], [t for t in theirs if COMPARATIVE.search(t.text)]
-    turned = ours * other < 0
+    one_describes = bool(compared[0]) != bool(compared[1]) and any(_describes(part) for part in (mine, theirs))
+    turned = ours * other < 0 and not one_describes
     if len(compared[0]) == len(compared[1]) == 1 and not alike(compared[0][0].stem, compared[1][0].stem):
         turned = turned or not (ours and other)
     if turned:
@@ -191,6 +193,13 @@ def _turned(chunk: Chunk, claim: Sequence[Token], source: Sequence[Token]) -> It
     if bounds[0] * bounds[1] < 0:
         message = f"the paper says “{' '.join(t.text for t in theirs)}”"
         yield Difference(code="bound_differs", message=message, claim=chunk.claim)
+
+
+def _describes(words: Sequence[Token]) -> bool:
+    """Whether a stretch has a comparative that describes a thing, "our smaller model", and tells no change."""
+    return any(
+        COMPARATIVE.search(b.text) and a.text.lower() in ("our", "the", "a", "their", "its") for a, b in pairwise(words)
+    )
 
 
 MUCH = frozenset(

@@ -34,7 +34,7 @@ def not_found(text: str, words: Sequence[Token], reading: Reading | None) -> Loo
     return Look(
         verdict=Verdict.NOT_FOUND,
         reason_code="no_passage",
-        reason="no passage of the paper speaks of it",
+        reason="no passage was found that speaks of it",
         stated=Stated(outcome="absent"),
         quantities=tuple(
             _quantity(t, None, None, ())

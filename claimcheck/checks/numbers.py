@@ -258,9 +258,13 @@ def changed_numbers(
     mine = sorted(claim[n.token].stem for n in wrong)
     theirs = sorted(source[n.other].stem for n in wrong if n.other is not None)
     exchanged = len(wrong) > 1 and mine == theirs
+    if exchanged and len(wrong) == 2 and from_to(claim, wrong[0].token, wrong[1].token, source):
+        return
     for one in wrong:
         assert one.other is not None  # noqa: S101
         have, has = claim[one.token].text, source[one.other].text
+        if _is_exponent(source, one.other):
+            continue
         message = f"the paper has {has} where the claim has {have}"
         if exchanged:
             others = [claim[n.token].text for n in wrong]
@@ -269,6 +273,18 @@ def changed_numbers(
             message = f"{one.arithmetic}, not {have}"
         code = "numbers_swapped" if exchanged else "number_differs"
         yield Difference(code=code, message=message, claim=(one.token, one.token + 1))
+
+
+def from_to(claim: Sequence[Token], one: int, other: int, source: Sequence[Token]) -> bool:
+    """Whether a claim goes "from A to B" where the paper may say "B, an improvement over A"."""
+    goes = one > 0 and claim[one - 1].text.lower() == "from" and any(t.stem == "to" for t in claim[one + 1 : other])
+    return goes and not any(t.text.lower() == "from" for t in source)
+
+
+def _is_exponent(text: Sequence[Token], index: int) -> bool:
+    """Whether a number is the power of the unit before it: "km s -1 Mpc -1"."""
+    number, before = text[index].number, text[index - 1].text if index else ""
+    return number is not None and number.value in (-1, -2, -3) and before.isalpha() and len(before) <= 4
 
 
 def changed_units(claim: Sequence[Token], source: Sequence[Token], numbers: Sequence[Compared]) -> Iterator[Difference]:
@@ -288,7 +304,8 @@ def changed_units(claim: Sequence[Token], source: Sequence[Token], numbers: Sequ
             )
         else:
             a, b = _unit_word(claim, one.token), _unit_word(source, one.other)
-            if a and b and not alike(a.stem, b.stem):
+            further = {t.stem for t in source[one.other + 1 : one.other + 5]}
+            if a and b and not any(alike(a.stem, other) for other in further):
                 message = f"the paper has {theirs.text} {b.text}, not {a.text}"
                 yield Difference(code="unit_differs", message=message, claim=(one.token, one.token + 2))
         if (mine.bound, theirs.bound) in opposed or (theirs.bound, mine.bound) in opposed:
@@ -299,13 +316,14 @@ def changed_units(claim: Sequence[Token], source: Sequence[Token], numbers: Sequ
 def _unit_word(text: Sequence[Token], index: int) -> Token | None:
     """Return the word after a number that says what the number measures: `tokens` of "128 global tokens"."""
     for token in text[index + 1 : index + 3]:
-        if token.number is not None or token.stem in STOP:
+        if token.number is not None or token.stem in STOP or token.stem == PERCENT:
             return None
         if token.stem in UNITS:
             return token
     return None
 
 
+PERCENT = stem("percent")
 RESPECTIVELY = stem("respectively")
 _CITED_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?$")
 """Behind the last of several names: they are authors, and own no numbers."""

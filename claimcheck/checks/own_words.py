@@ -12,12 +12,12 @@ from ..text import Token, is_content, stem
 from .against import against
 from .facts import Anchor, Facts, Told, common, has
 from .index import PassageIndex
-from .numbers import Compared, Difference
+from .numbers import Compared, Difference, from_to
 from .reading import OTHERS, SAME_WORDS, Reading, read, set_against
-from .slots import slots_kept
+from .slots import part_for_whole, slots_kept
 from .wording import DROPPED, FALLING, NEGATIONS, QUANTIFIERS, RISING, WEAK
 
-ENOUGH = 0.5
+ENOUGH = 0.65
 """Share of the claim's words, rare ones counting more, that the sentences with its numbers must have."""
 ACCUSING = 0.6
 """The same for an accusation."""
@@ -117,6 +117,8 @@ def _swapped(facts: Facts) -> Iterator[Difference]:
         if told or turned < CROSSED or facts.coverage < (ENOUGH if facts.telling else ACCUSING):
             continue
         there, words = facts.told(other.passage), facts.claim.words
+        if from_to(words, one.token, other.token, there.words):
+            continue
         if one.passage == other.passage and there.bare(one.other, other.other):
             continue
         mine, theirs = words[one.token].text, words[other.token].text
@@ -165,6 +167,7 @@ def _objections(facts: Facts) -> Iterator[bool]:
     yield _names_exchanged(facts)
     yield any(all(a.shared < LEAST_SHARED for a in facts.anchors.values() if a.passage == p) for p in facts.anchored)
     yield any(_nearer_others(facts, anchor) for anchor in facts.anchors.values())
+    yield any(part_for_whole(words, a.token, facts.told(a.passage).words, a.other) for a in facts.anchors.values())
     yield any(_turned(facts, anchor) for anchor in facts.anchors.values())
     yield bool(said & NEGATIONS) and not any(t.stem in NEGATIONS for p in facts.passages for t in index.tokens(p))
     whole = any(QUANTIFIERS.get(s) == 5 for s in beside)

@@ -16,9 +16,6 @@ from .index import PassageIndex
 from .numbers import Compared
 from .wording import FALLING, RISING, alike
 
-SHORT = 2
-"""Words of a slot up to which one content word that takes another's place is no rewording."""
-
 
 def slots_kept(
     claim: Sequence[Token],
@@ -38,9 +35,17 @@ def slots_kept(
         if _another_name(mine, theirs, said) or _another_number(mine, theirs) or _other_way(mine, theirs):
             return False
         lost = [claim[i] for i in range(*chunk.claim) if i not in alignment.matched]
-        if max(len(mine), len(theirs)) <= SHORT and _another_word(lost, theirs, said, index):
+        if len(mine) == len(theirs) == 1 and _another_word(lost, theirs, said, index):
             return False
-    return _ahead_kept(claim, source)
+    parts = any(c.other is not None and part_for_whole(claim, c.token, source, c.other) for c in compared)
+    return not parts and _ahead_kept(claim, source)
+
+
+def part_for_whole(claim: Sequence[Token], mine: int, source: Sequence[Token], theirs: int) -> bool:
+    """Whether a claim has "all nine" where the passage has "8 out of the 9"."""
+    whole = {t.text.lower() for t in claim[max(0, mine - 2) : mine]} & {"all", "every", "each"}
+    before = source[max(0, theirs - 4) : theirs]
+    return bool(whole) and any(t.number is not None for t in before) and any(t.text.lower() == "of" for t in before)
 
 
 def _another_name(mine: Sequence[Token], theirs: Sequence[Token], said: set[str]) -> bool:

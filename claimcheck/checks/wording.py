@@ -218,6 +218,27 @@ enable prevent
 allow prevent
 allow forbid
 presence absence
+internal external
+internal public
+public private
+local global
+static dynamic
+explicit implicit
+discrete continuous
+sequential parallel
+manual automatic
+online offline
+inside outside
+majority minority
+forward backward
+natural artificial
+real synthetic
+single multiple
+stochastic deterministic
+finite infinite
+valid invalid
+active passive
+correct wrong
 """.strip().splitlines()
 
 NEGATIONS = frozenset(
@@ -339,10 +360,13 @@ def opposite(one: str, other: str) -> bool:
     if not 2 <= abs(len(one) - len(other)) <= 3:
         return False
     short, long = sorted((one, other), key=len)
-    return len(short) >= 4 and long.endswith(short) and long.removesuffix(short) in _DENYING
+    least = _DENYING.get(long.removesuffix(short)) if long.endswith(short) else None
+    return least is not None and len(short) >= least and long not in _DENYING_NOTHING
 
 
-_DENYING = frozenset({"un", "in", "im", "non", "dis", "ir"})
+_DENYING = {"un": 4, "non": 4, "ir": 4, "in": 6, "im": 6, "dis": 6}
+"""Prefixes that deny, and how long the rest must be: "discover" denies no cover."""
+_DENYING_NOTHING = frozenset(map(stem, "information disposition imposition intension impression".split()))
 
 
 def conditions_differ(one: str, other: str) -> bool:

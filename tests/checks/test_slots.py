@@ -7,7 +7,7 @@ import pytest
 from claimcheck.align import align
 from claimcheck.checks.index import PassageIndex
 from claimcheck.checks.numbers import compare_numbers
-from claimcheck.checks.slots import slots_kept
+from claimcheck.checks.slots import part_for_whole, slots_kept
 from claimcheck.checks.wording import alike
 from claimcheck.library.source import PaperSource
 from claimcheck.text import tokens
@@ -52,3 +52,19 @@ def test_nothing_stands_where_the_passage_has_another_of_its_kind(
     mine, theirs = tokens(claim), tokens(PASSAGE)
     alignment = align(mine, theirs, alike, [1.0] * len(mine))
     assert expected is slots_kept(mine, theirs, alignment, compare_numbers(mine, theirs, alignment), index)
+
+
+@pytest.mark.parametrize(
+    ("expected", "claim", "passage"),
+    [
+        pytest.param(
+            True, "It gains on all nine tasks.", "It gains in 8 out of the 9 tasks.", id="all-of-what-was-some"
+        ),
+        pytest.param(False, "It gains on eight of nine tasks.", "It gains in 8 out of the 9 tasks.", id="some-of-some"),
+        pytest.param(False, "It gains on all nine tasks.", "It gains in all 9 tasks.", id="all-of-all"),
+    ],
+)
+def test_the_whole_of_a_part_is_no_all(expected: bool, claim: str, passage: str) -> None:
+    mine, theirs = tokens(claim), tokens(passage)
+    numbers = [[n for n, t in enumerate(text) if t.number is not None][-1] for text in (mine, theirs)]
+    assert expected is part_for_whole(mine, numbers[0], theirs, numbers[1])
