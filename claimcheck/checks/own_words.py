@@ -13,7 +13,7 @@ from .against import against
 from .facts import Anchor, Facts, Told, common, has
 from .index import PassageIndex
 from .numbers import Compared, Difference, from_to
-from .reading import OTHERS, SAME_WORDS, Reading, read, set_against
+from .reading import OTHERS, OWN_VOICE, SAME_WORDS, Reading, read, set_against, tells_of_others
 from .slots import part_for_whole, slots_kept
 from .wording import DROPPED, FALLING, NEGATIONS, QUANTIFIERS, RISING, WEAK
 
@@ -218,7 +218,10 @@ def _senses(words: Sequence[Token]) -> set[int]:
 
 def _of_others(index: PassageIndex, passage: int) -> bool:
     """Whether a sentence speaks of other people's work."""
-    if OTHER_WORK.search(index.texts[passage]) or OTHERS_SECTION.search(index.passages[passage].section):
+    text = index.texts[passage]
+    if tells_of_others(text, OTHER_WORK):
+        return True
+    if OTHERS_SECTION.search(index.passages[passage].section) and not OWN_VOICE.search(text):
         return True
     taken_up = passage > 0 and TAKEN_UP.match(index.texts[passage])
     return bool(taken_up and OTHER_WORK.search(index.texts[passage - 1]))

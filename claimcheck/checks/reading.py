@@ -302,6 +302,13 @@ OTHERS = re.compile(
     r"they do|(?:previous|prior|earlier|concurrent) (?:work|state)|[A-Z]\w+ et al\.,? \(\d{4}[a-z]?\) \w+)"
 )
 """Passages about other people's work."""
+OWN_VOICE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
+
+
+def tells_of_others(text: str, pattern: re.Pattern[str] = OTHERS) -> bool:
+    """Whether a sentence speaks of other people's work; "our model reaches 41, ahead of previous work" does not."""
+    others, own = pattern.search(text), OWN_VOICE.search(text)
+    return others is not None and (own is None or own.start() > others.start())
 
 
 def _own_words(made: Reading, words: Sequence[Token], shared: float, index: PassageIndex, *, agree: bool) -> Reading:
@@ -309,7 +316,7 @@ def _own_words(made: Reading, words: Sequence[Token], shared: float, index: Pass
     names = _lost_names(words, made)
     turned = _turned(words, made) or turned_sides(words, made.words)
     changed = any(d.code in MEANT for d in made.differences)
-    others = any(OTHERS.search(index.texts[n]) for n in made.numbers)
+    others = any(tells_of_others(index.texts[n]) for n in made.numbers)
     scattered = made.in_place < (IN_ORDER if len(made.numbers) == 1 else IN_ORDER_ACROSS)
     denied = _denied(words, made.words)
     unfounded = scattered or denied or _unfounded_direction(words, made) or _outranked(words, made.words)
