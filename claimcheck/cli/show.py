@@ -12,7 +12,6 @@ from ..render.headline import headline
 from ..render.words import MARKS, place, plural, printable
 from ..workspace import write_report
 from . import FOUND, OK
-from .columns import Cell, Columns
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,14 +37,19 @@ def console() -> Console:
 
 def show(record: Record, folder: Path | None, *, quiet: bool) -> None:
     """Print one summary's findings: a line a claim, the references, the audit, the headline."""
+    from rich.table import Table
     from rich.text import Text
 
     out = console()
     summary = record["summary"]
     out.print(Text(printable(summary["title"] or summary["path"]), style="bold"))
     out.print(Text(printable(summary["path"]), style="dim"))
+    table = Table(box=None, pad_edge=False, show_header=False, expand=False)
+    # Widths are given: measuring them costs more than judging the claims where there are thousands.
     half = max(20, (out.width - 17) // 2)
-    rows = []
+    table.add_column(no_wrap=True, width=15)
+    table.add_column(width=half)
+    table.add_column(width=half)
     of_references = [caveat for reference in record["references"] for caveat in reference["caveats"]]
     for claim in record["claims"]:
         verdict = claim["verdict"]
@@ -56,14 +60,12 @@ def show(record: Record, folder: Path | None, *, quiet: bool) -> None:
             if caveat in of_references:
                 continue  # said once, at the reference
             why += f"\n! {printable(caveat['message'])}"
-        rows.append(
-            (
-                Cell(f"{MARKS[verdict]} {verdict.replace('_', ' ')}", COLOURS[verdict]),
-                Cell(text if len(text) <= 160 else text[:157] + "..."),
-                Cell(why, "dim" if verdict == "not_checked" else ""),
-            )
+        table.add_row(
+            Text(f"{MARKS[verdict]} {verdict.replace('_', ' ')}", style=COLOURS[verdict]),
+            Text(text if len(text) <= 160 else text[:157] + "..."),
+            Text(why, style="dim" if verdict == "not_checked" else ""),
         )
-    out.print(Columns((15, half, half), rows), crop=False)
+    out.print(table)
     _references(record, out)
     for note in record["audit"]:
         out.print(Text(f"audit: {printable(note['message'])}"))

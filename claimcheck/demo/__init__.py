@@ -1,1 +1,1 @@
-"""To be written."""
+"""The demonstration: our own papers, typeset as PDFs, a summary of them, and a stand-in for arXiv that serves both."""
