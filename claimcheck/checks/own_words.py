@@ -15,7 +15,7 @@ from .index import PassageIndex
 from .numbers import Compared, Difference, from_to
 from .reading import OTHERS, OWN_VOICE, SAME_WORDS, Reading, read, set_against, tells_of_others
 from .slots import part_for_whole, slots_kept
-from .wording import DROPPED, FALLING, NEGATIONS, QUANTIFIERS, RISING, WEAK
+from .wording import DROPPED, NEGATIONS, QUANTIFIERS, WEAK, senses
 
 ENOUGH = 0.65
 """Share of the claim's words, rare ones counting more, that the sentences with its numbers must have."""
@@ -203,17 +203,13 @@ def _only_set_against(facts: Facts) -> set[str]:
 
 def _turned(facts: Facts, anchor: Anchor) -> bool:
     """Whether the claim tells a direction that the sentence with its number has not, or has the other way round."""
-    mine, there = _senses(facts.claim.words), facts.told(anchor.passage)
-    if mine and not mine & _senses(there.words):
+    claim, there = facts.claim, facts.told(anchor.passage)
+    mine = senses(claim.stems)
+    if mine and not mine & senses(there.stems):
         return True
-    ours = _senses(facts.claim.words[slice(*facts.claim.stretches[anchor.token])])
-    theirs = _senses(there.words[slice(*there.stretches[anchor.other])])
+    ours = senses(t.stem for t in claim.words[slice(*claim.stretches[anchor.token])])
+    theirs = senses(t.stem for t in there.words[slice(*there.stretches[anchor.other])])
     return bool(ours and theirs) and not ours & theirs
-
-
-def _senses(words: Sequence[Token]) -> set[int]:
-    """Return the directions that a text tells: 1 for more or better, -1 for less or worse."""
-    return {1 if t.stem in RISING else -1 for t in words if t.stem in RISING or t.stem in FALLING}
 
 
 def _of_others(index: PassageIndex, passage: int) -> bool:

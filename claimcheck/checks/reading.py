@@ -18,7 +18,7 @@ from .differences import differences, turned_sides
 from .index import PassageIndex
 from .numbers import Compared, Difference, compare_numbers
 from .slots import slots_kept
-from .wording import FALLING, NEGATIONS, RISING, alike
+from .wording import FALLING, NEGATIONS, RISING, alike, senses
 
 SAME_WORDS = 0.62
 """Share of a claim's content that must stand in place for its changes of words to be changes of meaning."""
@@ -54,6 +54,8 @@ class Reading:
     alignment: Alignment
     in_place: float
     """Share of the claim's content that stands in the same order."""
+    shared: float
+    """Share of the claim's content, numbers left aside, that the passage has."""
     compared: Sequence[Compared]
     differences: Sequence[Difference]
     verdict: Verdict
@@ -91,6 +93,7 @@ def read(words: Sequence[Token], index: PassageIndex, numbers: tuple[int, ...], 
         words=source,
         alignment=alignment,
         in_place=in_place,
+        shared=shared,
         compared=compared,
         differences=changed,
         verdict=Verdict.NOT_FOUND,
@@ -150,10 +153,7 @@ def speaks_of(made: Reading, words: Sequence[Token], index: PassageIndex) -> boo
     Of three shares, of words, of telling words and (half as much) of words in order, the sum counts: over made claims
     from another paper of the field it is what tells best the passages that have nothing to do with them.
     """
-    content = [i for i, t in enumerate(words) if t.number is None and is_content(t)]
-    worth = {i: min(index.rarity(words[i].stem), 4.0) * (1.3 if words[i].name else 1.0) for i in content}
-    shared = sum(w for i, w in worth.items() if i in made.alignment.matched) / (sum(worth.values()) or 1.0)
-    return shared + _telling(words, made, index) + _placed_share(words, made.alignment, index) / 2 >= TOUCHED
+    return made.shared + _telling(words, made, index) + _placed_share(words, made.alignment, index) / 2 >= TOUCHED
 
 
 def _placed_share(words: Sequence[Token], alignment: Alignment, index: PassageIndex) -> float:
@@ -424,8 +424,7 @@ def _turned(words: Sequence[Token], made: Reading) -> Difference | None:
     found = next((d for d in made.differences if d.code in ("direction_reversed", "negated")), None)
     if found is not None and len(made.words) <= WORDIER * len(words):
         return found
-    mine = {1 if t.stem in RISING else -1 for t in words if t.stem in RISING or t.stem in FALLING}
-    theirs = {1 if t.stem in RISING else -1 for t in made.words if t.stem in RISING or t.stem in FALLING}
+    mine, theirs = senses(t.stem for t in words), senses(t.stem for t in made.words)
     denied = any(t.stem in NEGATIONS for t in (*words, *made.words))
     if len(mine) == 1 and len(theirs) == 1 and mine != theirs and not denied:
         word = next(t for t in made.words if t.stem in RISING or t.stem in FALLING)

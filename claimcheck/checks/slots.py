@@ -14,7 +14,7 @@ from ..text import Token, is_content
 from .differences import AHEAD
 from .index import PassageIndex
 from .numbers import Compared
-from .wording import FALLING, RISING, alike
+from .wording import alike, senses
 
 
 def slots_kept(
@@ -64,12 +64,8 @@ def _another_number(mine: Sequence[Token], theirs: Sequence[Token]) -> bool:
 
 
 def _other_way(mine: Sequence[Token], theirs: Sequence[Token]) -> bool:
-    return bool(_senses(mine)) and bool(_senses(theirs)) and not _senses(mine) & _senses(theirs)
-
-
-def _senses(words: Sequence[Token]) -> set[int]:
-    """Return the directions that words tell: 1 for more or better, -1 for less or worse."""
-    return {1 if t.stem in RISING else -1 for t in words if t.stem in RISING or t.stem in FALLING}
+    ours, other = senses(t.stem for t in mine), senses(t.stem for t in theirs)
+    return bool(ours and other) and not ours & other
 
 
 def _another_word(lost: Sequence[Token], theirs: Sequence[Token], said: set[str], index: PassageIndex) -> bool:

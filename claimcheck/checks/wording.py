@@ -5,6 +5,7 @@ All entries are stems as `text.stem` makes them; they are written as words and s
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from ..text import stem
@@ -367,6 +368,11 @@ def opposite(one: str, other: str) -> bool:
 _DENYING = {"un": 4, "non": 4, "ir": 4, "in": 6, "im": 6, "dis": 6}
 """Prefixes that deny, and how long the rest must be: "discover" denies no cover."""
 _DENYING_NOTHING = frozenset(map(stem, "information disposition imposition intension impression".split()))
+
+
+def senses(stems: Iterable[str]) -> set[int]:
+    """Return the directions that words tell: 1 for more or better, -1 for less or worse."""
+    return {1 if one in RISING else -1 for one in stems if one in RISING or one in FALLING}
 
 
 def conditions_differ(one: str, other: str) -> bool:
