@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from .model import AuditNote, Consulted, Finding, Paper, SelfReported, Summary, Verdict
@@ -21,6 +23,8 @@ ALIKE = 60.0
 """Likeness (0 to 100) below which a cited title does not fit the paper's."""
 COPIED = 90.0
 """Likeness from which a sentence of the abstract is a source's sentence."""
+NAMED = 20
+"""Of the summaries that make the same claims, so many are named."""
 UNHEARD = frozenset({"language_differs", "check_failed"})
 """Reasons why nobody knows which papers have to do with a claim."""
 GIVEN_NAME = re.compile(r"\b[A-Z][a-z]*[A-Z][\w-]*\b|\b[A-Z]{2,}(?:-[A-Z0-9]+)*\b")
@@ -72,8 +76,6 @@ def _note(
 
 def _numbered(notes: Sequence[AuditNote]) -> Iterator[AuditNote]:
     """Give each note an id made of what it says, so that baselines and diffs hold on to it."""
-    from dataclasses import replace
-
     for note in notes:
         text = "|".join((note.code, note.message, *note.claims, *note.references))
         yield replace(note, id=f"{note.code}-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}")
@@ -277,25 +279,46 @@ def _abstract(summary: Summary, papers: Sequence[Paper]) -> Iterator[AuditNote]:
             return
 
 
-def audit_set(summaries: Sequence[tuple[str, str | None, frozenset[str]]]) -> tuple[AuditNote, ...]:
+def audit_set(summaries: Iterable[tuple[str, str | None, frozenset[str]]]) -> tuple[AuditNote, ...]:
     """Return the notes on a set: the same claims under different titles.
 
     `summaries` holds path, title and claim ids (without repetition numbers) of each.
     """
-    groups: dict[frozenset[str], list[tuple[str, str | None]]] = {}
+    groups: list[_Template] = []
+    holding: dict[str, list[int]] = {}
     for path, title, claims in summaries:
         if len(claims) < 3:
             continue
-        key = next((k for k in groups if len(k & claims) >= 0.7 * min(len(k), len(claims))), claims)
-        groups.setdefault(key, []).append((path, title))
-    made = []
-    for key, members in groups.items():
-        titles = {title for _, title in members}
-        if len(members) > 1 and len(titles) > 1:
-            names = ", ".join(path for path, _ in members)
-            message = (
-                f"{len(members)} summaries under {len(titles)} different titles make almost the same "
-                f"{len(key)} claims: {names}"
-            )
-            made.append(_note("template_reuse", "warning", message, claims=sorted(key)))
-    return tuple(_numbered(made))
+        # Only groups that share a claim are looked at: in a set of thousands most share none.
+        shared = Counter(number for claim in claims for number in holding.get(claim, ()))
+        alike = [n for n, many in shared.items() if many >= 0.7 * min(len(groups[n].claims), len(claims))]
+        if not alike:
+            for claim in claims:
+                holding.setdefault(claim, []).append(len(groups))
+            groups.append(_Template(claims))
+        group = groups[min(alike, default=-1)]
+        group.members += 1
+        group.titles.add(title)
+        if group.members <= NAMED:
+            group.named.append(path)
+    return tuple(_numbered([_template(one) for one in groups if one.members > 1 and len(one.titles) > 1]))
+
+
+@dataclass(slots=True)
+class _Template:
+    """Summaries that make almost the same claims."""
+
+    claims: frozenset[str]
+    titles: set[str | None] = field(default_factory=set)
+    members: int = 0
+    named: list[str] = field(default_factory=list)
+
+
+def _template(one: _Template) -> AuditNote:
+    more = one.members - len(one.named)
+    names = ", ".join([*one.named, *([f"{more} more"] if more else [])])
+    message = (
+        f"{one.members} summaries under {len(one.titles)} different titles make almost the same "
+        f"{len(one.claims)} claims: {names}"
+    )
+    return _note("template_reuse", "warning", message, claims=sorted(one.claims))

@@ -7,9 +7,10 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, Self
 
 from .errors import CannotWrite, SummaryError, UsageError
 
@@ -170,32 +171,66 @@ def _remove_stale(folder: Path, files: Mapping[str, bytes]) -> None:
                 old.unlink()
 
 
+class Writing:
+    """A file that is written piece by piece and takes its place at the end, whole or not at all.
+
+    A device or a pipe is written into as it is, and a link stays one. As a context: an error inside leaves what was
+    there before.
+
+    Raises:
+        CannotWrite: it cannot be written; on entering, so that this is known before the work, or later.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.resolve() if path.is_symlink() else path
+        self._direct = path.exists() and not path.is_file()
+        self._temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}.new")
+        self._file: BinaryIO
+        """From entering on."""
+
+    def __enter__(self) -> Self:
+        with self._errors():
+            if not self._direct:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = (self._path if self._direct else self._temporary).open("wb")
+        return self
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing can be written, as of any file."""
+        return self._file.closed
+
+    def write(self, data: bytes) -> int:
+        """Write a piece and return its length."""
+        with self._errors():
+            return self._file.write(data)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            with self._errors():
+                self._file.close()
+                if kind is None and not self._direct:
+                    os.replace(self._temporary, self._path)
+        finally:
+            if not self._direct:
+                self._temporary.unlink(missing_ok=True)
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise CannotWrite(f"{self._path}: {error.strerror or error}", "give another place to write to") from error
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Write one file, whole or not at all; a device or a pipe is written into, and a link stays one.
 
     Raises:
         CannotWrite: it cannot be written; a file that was there before is untouched.
     """
-    if path.exists() and not path.is_file():
-        _write_into(path, data)
-        return
-    path = path.resolve() if path.is_symlink() else path
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        os.replace(temporary, path)
-    except OSError as error:
-        with suppress(OSError):  # where the folder is a file, there is nothing to remove, and that is an error too
-            temporary.unlink()
-        raise CannotWrite(f"{path}: {error.strerror or error}", "give another place to write to") from error
-
-
-def _write_into(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise CannotWrite(f"{path}: {error.strerror or error}", "give another place to write to") from error
+    with Writing(path) as file:
+        file.write(data)
 
 
 def check_writable(folder: Path) -> None:

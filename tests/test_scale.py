@@ -153,6 +153,17 @@ def test_a_table_of_all_claims(work: tuple[Path, Path, dict[str, str]], tmp_path
     table = pq.read_table(tmp_path / "t.parquet")
     assert 18 == table.num_rows
     assert {"summary", "claim", "verdict", "reason_code", "paper", "page"} <= set(table.column_names)
+    assert {f"{n:03d}.jsonl" for n in range(6)} == {Path(name).name for name in table["summary"].to_pylist()}
+    lying = json.loads((tmp_path / "out" / "000.jsonl" / "findings.json").read_bytes())["claims"]
+    assert [claim["verdict"] for claim in lying] == table["verdict"].to_pylist()[: len(lying)]
+
+
+def test_a_set_has_its_record_whatever_the_format(work: tuple[Path, Path, dict[str, str]], tmp_path: Path) -> None:
+    folder, papers, env = work
+    run(command(folder, tmp_path / "out", "--papers", str(papers), "--offline"), env)
+    made = json.loads((tmp_path / "out" / "set.json").read_bytes())
+    assert 6 == len(made["summaries"])
+    assert not (tmp_path / "out" / "index.html").exists(), "no page where only records were asked for"
 
 
 PAUSE = 0.1
@@ -188,7 +199,8 @@ def storm(arguments: list[str], env: dict[str, str], arxiv: StandIn, out: Path, 
             time.sleep(0.01)
         time.sleep(rng.uniform(0, 0.1))
         if made.poll() is not None:  # done before its time: have half of it to do again
-            for done in rng.sample(sorted(out.iterdir()), count_of(out) // 2):
+            reports = sorted(path for path in out.iterdir() if path.is_dir())
+            for done in rng.sample(reports, len(reports) // 2):
                 shutil.rmtree(done)
             made = started(arguments, env)
             continue

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from claimcheck.errors import CannotWrite, SummaryError, UsageError
-from claimcheck.workspace import Input, check_writable, init, inputs, report_folder, write_file, write_report
+from claimcheck.workspace import Input, Writing, check_writable, init, inputs, report_folder, write_file, write_report
 
 SUFFIXES = (".md", ".txt")
 
@@ -96,6 +96,32 @@ def test_write_file_leaves_nothing_half_written(tmp_path: Path) -> None:
     target.mkdir()
     with pytest.raises(CannotWrite):
         write_file(target, b"x")
+    assert [target] == list(tmp_path.iterdir())
+
+
+def test_what_is_written_piece_by_piece_takes_its_place_at_the_end(tmp_path: Path) -> None:
+    target = tmp_path / "lines"
+    target.write_bytes(b"old")
+    with Writing(target) as file:
+        file.write(b"1\n")
+        assert b"old" == target.read_bytes()
+        file.write(b"2\n")
+    assert b"1\n2\n" == target.read_bytes()
+    assert [target] == list(tmp_path.iterdir())
+
+
+def test_what_broke_off_while_it_was_written_changes_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "lines"
+    target.write_bytes(b"old")
+
+    def broken_off() -> None:
+        with Writing(target) as file:
+            file.write(b"1\n")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+    assert b"old" == target.read_bytes()
     assert [target] == list(tmp_path.iterdir())
 
 

@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..api import COLUMNS, row
 from ..arxiv_id import parse_id
 from ..baseline import Accepted, unaccepted, updated
 from ..baseline import dumps as dumps_baseline
 from ..baseline import load as load_baseline
-from ..errors import MissingExtra, UsageError
+from ..errors import UsageError
 from ..pipeline import Tables
-from ..scale import Checked, Settings, Spread, check_all, write_indexes
+from ..scale import Checked, Indexes, Settings, Spread, check_all
 from ..workspace import REPORTS, check_writable, inputs, write_file
 from . import FAULT, FOUND, INCOMPLETE, OK, USAGE
+from .keep import keeping
 from .show import show
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ class Options:
 def run(given: Sequence[str], options: Options) -> int:
     """Check everything given, print and write the results, and return the exit code."""
     from ..read import SUFFIXES
-    from ..render.index import entry
 
     logging.basicConfig(format="claimcheck: %(message)s", level=logging.WARNING)
     found = inputs(given, SUFFIXES, options.set_name, options.out)
@@ -65,53 +64,21 @@ def run(given: Sequence[str], options: Options) -> int:
     if found.ignored and not options.quiet:
         print(f"{found.ignored} other files ignored", file=sys.stderr)
     gate = _gate(options)
-    codes, lines, entries = [], [], []
-    rows: list[Record] = []
-    for checked in check_all(found.summaries, settings, options.spread):
-        codes.append(_report(checked, options, gate))
-        if checked.record is not None and checked.folder is not None:
-            one = checked.folder
-            entries.append((one.parent, checked.input.set_name, entry(checked.record, one.name)))
-        if checked.record is not None and options.table:
-            rows.append(checked.record)
-        if checked.record is not None and options.json_to:
-            from ..render.record import dumps
-
-            lines.append(dumps(checked.record, indent=None) + "\n")
-            if options.json_to == "-":
-                sys.stdout.write(lines.pop())
-    indexes = write_indexes(entries) if "html" in settings.formats else ()
+    codes, indexes = [], Indexes()
+    with keeping(options.json_to, options.table) as keep:
+        for checked in check_all(found.summaries, settings, options.spread):
+            codes.append(_report(checked, options, gate))
+            if checked.record is not None:
+                keep(checked.record)
+            indexes.put(checked)
+    pages = indexes.write(settings.formats)
     if len(codes) > 1 and not options.quiet:
-        for path in indexes:
+        for path in pages:
             print(f"index: {path}", file=sys.stderr)
-    if options.json_to and options.json_to != "-":
-        write_file(Path(options.json_to), "".join(lines).encode())
-    if options.table is not None:
-        write_table(options.table, rows)
     if options.update_baseline and options.baseline is not None:
         write_file(options.baseline, dumps_baseline(gate.update()).encode())
         print(f"baseline: {options.baseline}; fill in reason and by", file=sys.stderr)
     return worst(codes)
-
-
-def write_table(path: Path, records: Sequence[Record]) -> None:
-    """Write one row a claim as Parquet, for those who want to count.
-
-    Raises:
-        MissingExtra: pyarrow is not installed.
-    """
-    import io
-
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise MissingExtra("--table needs pyarrow", "pip install 'claimcheck-arxiv[frames]'") from error
-    made = [{"summary": r["summary"]["path"], **row(claim)} for r in records for claim in r["claims"]]
-    columns = {name: [one[name] for one in made] for name in ("summary", *COLUMNS)}
-    buffer = io.BytesIO()
-    pq.write_table(pa.table(columns), buffer)
-    write_file(path, buffer.getvalue())
 
 
 class Gate:

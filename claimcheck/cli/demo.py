@@ -11,7 +11,7 @@ from ..demo.papers import MAIN, entries
 from ..fetch import Fetcher
 from ..fetch import Settings as Asking
 from ..library import Library
-from ..scale import Settings, check_input, write_indexes
+from ..scale import Indexes, Settings, check_input
 from ..workspace import Input
 from . import FAULT, OK
 from .show import show
@@ -21,8 +21,6 @@ SUMMARY = Path(__file__).parent.parent / "demo" / "summary.md"
 
 def run(out: Path | None) -> int:
     """Check the demonstration summary, print the findings, and return 0 when the work was done."""
-    from ..render.index import entry
-
     one = Input(name="claims/demo/summary.md", set_name="demo", path=SUMMARY)
     settings = Settings(out=out)
     with tempfile.TemporaryDirectory(prefix="claimcheck-demo-") as folder, StandIn(entries()) as arxiv:
@@ -35,7 +33,9 @@ def run(out: Path | None) -> int:
     if checked.record is None or checked.folder is None:
         print(f"claimcheck: {checked.error}", file=sys.stderr)
         return FAULT
-    write_indexes([(checked.folder.parent, "demo", entry(checked.record, checked.folder.name))])
+    indexes = Indexes()
+    indexes.put(checked)
+    indexes.write(settings.formats)
     show(checked.record, checked.folder, quiet=True)
     print(f"report: {checked.folder / 'index.html'}")
     return OK

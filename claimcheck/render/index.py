@@ -1,139 +1,75 @@
 """The index over a set: its summaries, what recurs in them, and the census of their ticks.
 
 `set.json` is the record of a set, made from a few fields of each summary's record so that a set of
-thousands stays small; `index.html` is a pure function of it.
+thousands stays small; `index.html` is a pure function of the same.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from sys import intern
 from typing import Any
 from urllib.parse import quote
 
-from typing_extensions import TypedDict
-
 from ..stats import wilson
-from .headline import Instead, Told, headline, instead, sentence, states
+from .entries import ClaimEntry, Entries
+from .headline import Told, sentence, states
 from .html import address, page
-from .record import AuditRecord, Record
+from .record import AuditRecord
 from .words import VERDICTS
 
 SCHEMA = "claimcheck/set/1"
 RECURRING = 100
 """At most so many recurring claims and papers are listed, the most frequent first."""
+SHOWN = 50
+"""Of the summaries that a recurring claim stands in, so many are linked."""
 
 
-class PaperEntry(TypedDict):
-    """What the index keeps of one cited paper."""
-
-    id: str
-    version: int | None
-    title: str
-    status: str
-
-
-class ClaimEntry(TypedDict):
-    """What the index keeps of one claim."""
-
-    id: str
-    text: str
-    verdict: str
-    reason_code: str
-    ticked: bool | None
-    told: float | None
-    instead: Instead | None
-    """What another version says where the cited one was not read."""
+def set_json(name: str, entries: Entries, audit: Sequence[AuditRecord]) -> Iterator[str]:
+    """Yield the record of a set in pieces, one line a summary."""
+    yield f'{{"schema": {_text(SCHEMA)}, "set": {_text(name)}, "summaries": ['
+    for number, one in enumerate(entries):
+        yield f"{',' if number else ''}\n{_text(one)}"
+    yield f'],\n"audit": {_text(list(audit))}}}\n'
 
 
-class Entry(TypedDict):
-    """What the index keeps of one summary."""
-
-    folder: str
-    path: str
-    title: str | None
-    generator: str | None
-    headline: str
-    counts: dict[str, int]
-    papers: list[PaperEntry]
-    claims: list[ClaimEntry]
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
-class SetRecord(TypedDict):
-    """A whole set."""
-
-    schema: str
-    set: str
-    summaries: list[Entry]
-    audit: list[AuditRecord]
-
-
-def entry(record: Record, folder: str) -> Entry:
-    """Return what the index keeps of a record whose report lies in `folder`."""
-    return {
-        "folder": folder,
-        "path": record["summary"]["path"],
-        "title": record["summary"]["title"],
-        "generator": record["summary"]["generator"],
-        "headline": headline(record),
-        "counts": record["counts"],
-        "papers": [
-            {"id": r["arxiv_id"], "version": r["version"], "title": r["title"] or "", "status": r["status"]}
-            for r in record["references"]
-            if r["arxiv_id"]
-        ],
-        "claims": [
-            {
-                "id": c["id"],
-                "text": c["text"],
-                "verdict": c["verdict"],
-                "reason_code": c["reason_code"],
-                "ticked": c["self_reported"].get("verified"),
-                "told": c["self_reported"].get("confidence"),
-                "instead": instead(c),
-            }
-            for c in record["claims"]
-        ],
-    }
-
-
-def set_record(name: str, entries: Sequence[Entry], audit: Iterable[AuditRecord] = ()) -> SetRecord:
-    """Return the record of a set."""
-    return {"schema": SCHEMA, "set": name, "summaries": list(entries), "audit": list(audit)}
-
-
-def files(made: SetRecord) -> dict[str, bytes]:
-    """Return the files that lie in the folder of a set."""
-    text = json.dumps(made, ensure_ascii=False, indent=1) + "\n"
-    return {
-        "set.json": text.encode("utf-8", "replace"),
-        "index.html": index(made).encode("utf-8", "replace"),
-    }
-
-
-def index(made: SetRecord) -> str:
+def index(name: str, entries: Entries, audit: Sequence[AuditRecord] = ()) -> str:
     """Return the index page of a set."""
-    entries = made["summaries"]
+    total = Counter[str]()
+    for one in entries:
+        total.update(one["counts"])
     return page(
         "index.html.j2",
-        set_name=made["set"],
+        set_name=name,
         headline=headline_of(entries),
-        entries=[{**e, "verdicts": {v: e["counts"][v] for v in VERDICTS}} for e in entries],
+        summaries=len(entries),
+        entries=({**e, "verdicts": {v: e["counts"][v] for v in VERDICTS}} for e in entries),
         generators=sorted({e["generator"] for e in entries if e["generator"]}),
-        audit=made["audit"],
-        total={v: sum(e["counts"][v] for e in entries) for v in VERDICTS},
-        claims=sum(e["counts"]["claims"] for e in entries),
+        audit=audit,
+        total={v: total[v] for v in VERDICTS},
+        claims=total["claims"],
         recurring=_recurring(entries),
         papers=_papers(entries),
-        census=census([c for e in entries for c in e["claims"]]),
+        census=census(c for e in entries for c in e["claims"]),
         address=address,
     )
 
 
-def headline_of(entries: Sequence[Entry]) -> str:
+def headline_of(entries: Entries) -> str:
     """Return the headline of a set: that of all its claims together."""
     told = [
-        Told(verdict=c["verdict"], reason_code=c["reason_code"], ticked=bool(c["ticked"]), instead=c["instead"])
+        Told(
+            verdict=intern(c["verdict"]),
+            reason_code=intern(c["reason_code"]),
+            ticked=bool(c["ticked"]),
+            instead=c["instead"],
+        )
         for e in entries
         for c in e["claims"]
     ]
@@ -141,29 +77,32 @@ def headline_of(entries: Sequence[Entry]) -> str:
     return sentence(told, unread)
 
 
-def _recurring(entries: Sequence[Entry]) -> list[dict[str, Any]]:
+def _recurring(entries: Entries) -> list[dict[str, Any]]:
     """Return the claims that stand in more than one summary, with how their verdicts differ."""
-    seen: dict[str, dict[str, Any]] = {}
-    for number, one in enumerate(entries):
+    often = Counter(key for e in entries for key in {_key(c) for c in e["claims"]})
+    found: dict[str, dict[str, Any]] = {
+        key: {"summaries": n, "where": {}, "verdicts": Counter()} for key, n in often.most_common(RECURRING) if n > 1
+    }
+    for number, one in enumerate(entries, 1):
         for claim in one["claims"]:
-            key = claim["id"].split("-")[0]
-            place = seen.setdefault(key, {"text": claim["text"], "where": {}, "verdicts": {}})
-            place["where"].setdefault(number, f"{quote(one['folder'])}/index.html#c-{claim['id']}")
-            place["verdicts"][claim["verdict"]] = place["verdicts"].get(claim["verdict"], 0) + 1
-    found = [
-        {
-            "text": p["text"],
-            "summaries": len(p["where"]),
-            "where": [(number + 1, address) for number, address in p["where"].items()],
-            "verdicts": sorted(p["verdicts"].items(), key=lambda v: VERDICTS.index(v[0])),
-        }
-        for p in seen.values()
-        if len(p["where"]) > 1
-    ]
-    return sorted(found, key=lambda f: (-f["summaries"], f["text"]))[:RECURRING]
+            if (place := found.get(_key(claim))) is None:
+                continue
+            place.setdefault("text", claim["text"])
+            place["verdicts"][claim["verdict"]] += 1
+            if len(place["where"]) < SHOWN:
+                place["where"].setdefault(number, f"{quote(one['folder'])}/index.html#c-{claim['id']}")
+    for place in found.values():
+        place["where"] = list(place["where"].items())
+        place["verdicts"] = sorted(place["verdicts"].items(), key=lambda v: VERDICTS.index(v[0]))
+    return sorted(found.values(), key=lambda f: (-f["summaries"], f["text"]))
 
 
-def _papers(entries: Sequence[Entry]) -> list[dict[str, Any]]:
+def _key(claim: ClaimEntry) -> str:
+    """Return a claim's id without its repetition number: what the same claim has in common everywhere."""
+    return claim["id"].split("-")[0]
+
+
+def _papers(entries: Entries) -> list[dict[str, Any]]:
     """Return the cited papers, the most cited first."""
     seen: dict[str, dict[str, Any]] = {}
     for one in entries:
@@ -177,32 +116,38 @@ def _papers(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     return sorted(seen.values(), key=lambda p: (-p["summaries"], p["id"]))[:RECURRING]
 
 
-def census(claims: Sequence[ClaimEntry]) -> dict[str, Any] | None:
+def census(claims: Iterable[ClaimEntry]) -> dict[str, Any] | None:
     """Return what the generators' ticks and confidences are worth; None where they gave none.
 
     Only claims that were judged count (not those we could not look at), and how many those are is part
     of the answer. Where another version was read than the cited one, what it says makes a diagram of its own.
     """
-    ticked = [c for c in claims if c["ticked"]]
-    told = [c for c in claims if c["told"] is not None]
-    if not ticked and not told:
+    ticked = Counter[str]()
+    told, told_instead = [], []
+    for claim in claims:
+        if claim["ticked"]:
+            ticked[claim["verdict"]] += 1
+        if claim["told"] is not None and claim["verdict"] != "not_checked":
+            told.append((claim["told"], claim["verdict"] == "supported"))
+        if claim["told"] is not None and claim["instead"]:
+            told_instead.append((claim["told"], states(claim["instead"])))
+    if not ticked and not told and not told_instead:
         return None
-    judged = [c for c in ticked if c["verdict"] != "not_checked"]
-    right = sum(c["verdict"] == "supported" for c in judged)
+    judged = ticked.total() - ticked["not_checked"]
     return {
-        "ticked": len(ticked),
-        "judged": len(judged),
-        "right": right,
-        "interval": [round(100 * v) for v in wilson(right, len(judged))],
-        "verdicts": {v: sum(c["verdict"] == v for c in ticked) for v in VERDICTS},
-        "bins": _bins((c["told"], c["verdict"] == "supported") for c in told if c["verdict"] != "not_checked"),
-        "instead": _bins((c["told"], states(c["instead"])) for c in told if c["instead"]),
+        "ticked": ticked.total(),
+        "judged": judged,
+        "right": ticked["supported"],
+        "interval": [round(100 * v) for v in wilson(ticked["supported"], judged)],
+        "verdicts": {v: ticked[v] for v in VERDICTS},
+        "bins": _bins(told),
+        "instead": _bins(told_instead),
     }
 
 
-def _bins(told: Iterable[tuple[float | None, bool]]) -> list[dict[str, Any]]:
+def _bins(told: Iterable[tuple[float, bool]]) -> list[dict[str, Any]]:
     """Return the points of a reliability diagram: five bins of equal width over (confidence, right or not)."""
-    given = [(min(max(confidence or 0.0, 0.0), 1.0), right) for confidence, right in told]
+    given = [(min(max(confidence, 0.0), 1.0), right) for confidence, right in told]
     made = []
     for number in range(5):
         inside = [(c, right) for c, right in given if min(int(5 * c), 4) == number]

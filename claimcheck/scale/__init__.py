@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from .many import Spread, check_all
-from .one import Checked, Settings, check_input, open_library, render_all, write_indexes
+from .one import Checked, Indexes, Settings, check_input, open_library, render_all
 
-__all__ = ["Checked", "Settings", "Spread", "check_all", "check_input", "open_library", "render_all", "write_indexes"]
+__all__ = ["Checked", "Indexes", "Settings", "Spread", "check_all", "check_input", "open_library", "render_all"]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import CannotWrite, ClaimcheckError, SummaryError
-from ..workspace import Input, claim_files, report_folder, write_report
+from ..workspace import Input, Writing, claim_files, report_folder, write_file, write_report
 
 if TYPE_CHECKING:
     from ..library import Library
     from ..model import Check, Report, Reproduced, Summary
     from ..pipeline import Tables
-    from ..render.index import Entry
+    from ..render.entries import Entries, Entry
     from ..render.record import AuditRecord, Record
 
 
@@ -55,44 +55,66 @@ class Checked:
     error: ClaimcheckError | None = None
 
 
-def write_indexes(entries: Sequence[tuple[Path, str, Entry]]) -> tuple[Path, ...]:
-    """Write the index of every set that was checked; return the pages.
+class Indexes:
+    """The index of every set that a run checks, gathered while it goes on and written at its end."""
 
-    `entries` are (folder of the set, its name, what the index keeps of one summary). Reports that lie
-    there from earlier calls stay in the index as long as their folders do.
-    """
-    from ..render.index import files, set_record
+    def __init__(self) -> None:
+        self._sets: dict[Path, tuple[str, Entries]] = {}
 
-    sets: dict[Path, tuple[str, dict[str, Entry]]] = {}
-    for folder, name, one in entries:
-        sets.setdefault(folder, (name, _earlier(folder)))[1][one["folder"]] = one
-    for folder, (name, by_folder) in sets.items():
-        known = [by_folder[key] for key in sorted(by_folder)]
-        write_report(folder, files(set_record(name, known, _set_notes(known))))
-    return tuple(folder / "index.html" for folder in sets)
+    def put(self, checked: Checked) -> None:
+        """Take a summary that has a report into the index of its set."""
+        from ..render.entries import Entries, entry
+
+        if checked.record is not None and checked.folder is not None:
+            _, entries = self._sets.setdefault(checked.folder.parent, (checked.input.set_name, Entries()))
+            entries.put(entry(checked.record, checked.folder.name))
+
+    def write(self, formats: Sequence[str]) -> tuple[Path, ...]:
+        """Write the record of every set, and its page where `formats` have HTML; return the pages.
+
+        Reports that lie there from earlier calls stay in the index as long as their folders do.
+
+        Raises:
+            CannotWrite: a set's folder cannot be written; what stood there before still does.
+        """
+        from ..render.index import index, set_json
+
+        for folder, (name, entries) in self._sets.items():
+            for earlier in _earlier(folder, entries):
+                entries.put(earlier)
+            notes = _set_notes(entries)
+            if "html" in formats:
+                write_file(folder / "index.html", index(name, entries, notes).encode("utf-8", "replace"))
+            with Writing(folder / "set.json") as file:
+                for piece in set_json(name, entries, notes):
+                    file.write(piece.encode("utf-8", "replace"))
+        return tuple(folder / "index.html" for folder in self._sets if "html" in formats)
 
 
-def _set_notes(entries: Sequence[Entry]) -> list[AuditRecord]:
+def _set_notes(entries: Iterable[Entry]) -> list[AuditRecord]:
     """Return what is to be said of the summaries of a set taken together."""
     from ..audit import audit_set
     from ..render.record import audit_record
 
-    told = [(e["path"], e["title"], frozenset(c["id"].split("-")[0] for c in e["claims"])) for e in entries]
+    told = ((e["path"], e["title"], frozenset(c["id"].split("-")[0] for c in e["claims"])) for e in entries)
     return [audit_record(note) for note in audit_set(told)]
 
 
-def _earlier(folder: Path) -> dict[str, Entry]:
-    """Return the entries of an index written earlier whose reports still lie in `folder`."""
+def _earlier(folder: Path, entries: Entries) -> Iterator[Entry]:
+    """Yield what an index written earlier has of reports that still lie in `folder` and were not made anew."""
     import json
 
     from ..render.index import SCHEMA
 
+    others = {path.parent.name for path in folder.glob("*/findings.json")} - set(entries.folders)
+    if not others:  # as in most runs, and then a record of thousands need not be read
+        return
     try:
         made = json.loads((folder / "set.json").read_bytes())
-        found = {e["folder"]: e for e in made["summaries"] if made["schema"] == SCHEMA}
+        found = [e for e in made["summaries"] if made["schema"] == SCHEMA and e["folder"] in others]
     except (OSError, ValueError, KeyError, TypeError):
-        return {}
-    return {key: e for key, e in found.items() if (folder / key / "findings.json").is_file()}
+        return
+    yield from found
 
 
 def open_library(settings: Settings) -> Library:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from claimcheck.render import by_name
-from claimcheck.render.index import entry, index, set_record
+from claimcheck.render.entries import Entries, entry
+from claimcheck.render.index import index
 from claimcheck.render.record import Record
 
 Make = Callable[..., Record]
@@ -52,7 +53,7 @@ def files(tmp_path_factory: pytest.TempPathFactory, record: Make) -> dict[str, P
     pages = {
         "print": html.render(short, {}),
         "report": html.render(made, {f"pictures/{n}.png": png for n in range(9)}),
-        "set": index(set_record("seeds", [entry(made, "a.md"), entry(made, "b.md")])),
+        "set": index("seeds", Entries([entry(made, "a.md"), entry(made, "b.md")])),
     }
     for name, text in pages.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")

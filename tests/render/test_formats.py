@@ -15,7 +15,8 @@ import pytest
 
 import claimcheck
 from claimcheck.render import FORMATS, by_name
-from claimcheck.render.index import entry, index, set_record
+from claimcheck.render.entries import Entries, entry
+from claimcheck.render.index import index
 from claimcheck.render.record import Record, dumps, load
 
 HOSTILE = {
@@ -195,7 +196,7 @@ def test_markdown_stays_short_enough_for_a_comment(record: Make) -> None:
 
 def test_the_index_tells_what_recurs_and_what_a_tick_is_worth(record: Make) -> None:
     made = record()
-    page = index(set_record("seeds", [entry(made, "a.md"), entry(made, "b.md")]))
+    page = index("seeds", Entries([entry(made, "a.md"), entry(made, "b.md")]))
     assert "2 summaries, 10 claims" in page
     assert (
         "2 of 10 ticks confirmed: 2 contradicted by the source, 2 not found in the source, 2 unclear, 2 not checked."
@@ -209,7 +210,7 @@ def test_the_index_tells_what_recurs_and_what_a_tick_is_worth(record: Make) -> N
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_is_harmless_in_the_index(record: Make, text: str) -> None:
     page = Markup()
-    page.feed(index(set_record(text, [entry(record(text), "../a b")])))
+    page.feed(index(text, Entries([entry(record(text), "../a b")])))
     assert 1 == page.tags.count("script")
     assert [] == page.handlers
     assert [] == [a for a in page.addresses if "javascript" in a]
