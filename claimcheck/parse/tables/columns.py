@@ -5,8 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from .atoms import JOINERS
-from .lines import Line, Segment
+from .lines import Line, Segment, tied
 from .strokes import Stroke
 
 NARROWEST = 0.18
@@ -126,7 +125,7 @@ def _valleys(column: Column, segments: list[Segment], size: float) -> list[Colum
     if best is None:
         return [column]
     x = best[1]
-    kept = [s for s in inside if s.x1 <= x or s.x0 >= x]
+    kept = [s for s in inside if s.x1 <= x or s.x0 >= x + 0.3 * size]
     parts = _components(kept, NARROWEST * size)
     return [each for part in parts for each in _valleys(part, kept, size)]
 
@@ -140,7 +139,7 @@ def _breaks(column: Column, body: list[Line], size: float) -> list[Column]:
     for edge in sorted({round(a.x1, 1) for atoms in lines for a in atoms}):
         right = [[a for a in atoms if a.middle > edge] for atoms in lines]
         left = [[a for a in atoms if a.middle <= edge] for atoms in lines]
-        if not all(left) or not all(right) or any(atoms[-1].text in JOINERS for atoms in left):
+        if not all(left) or not all(right) or any(tied(a[-1], b[0]) for a, b in zip(left, right, strict=True)):
             continue
         start = min(atoms[0].x0 for atoms in right)
         decimal = sum(atoms[0].number and "." in atoms[0].text for atoms in right)

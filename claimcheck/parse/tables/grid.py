@@ -8,10 +8,11 @@ from itertools import pairwise
 from ...model import Box, Cell, Page, Span, Table
 from ..layout import Sheet, turn_box
 from .atoms import DASHES, Atom, attach, box_of, join
-from .columns import Column, columns_of
+from .columns import columns_of
 from .columns import place as place_of
 from .heads import head_count, heads_of
-from .lines import Line, lines_of, numeric
+from .lines import Line, lines_of
+from .parts import boxes_of, halves, stacked
 from .region import Region
 from .rows import Entry, Frame, blocks, entries_of, head_texts, wrapped
 from .strokes import Stroke
@@ -35,22 +36,23 @@ class Place:
 
 
 def tables_of(region: Region, place: Place) -> list[Table]:
-    """Return the table of a region; several where some are stacked under one caption."""
+    """Return the table of a region; several where more than one stand under one caption."""
     if len(region.atoms) > MOST_WORDS:
         return []
+    return [table for box in boxes_of(region) for table in _boxed(box, place)]
+
+
+def _boxed(region: Region, place: Place) -> list[Table]:
+    """Return the tables between one top and one bottom rule."""
     lines = lines_of(attach(region.atoms), region.upright)
     across, underlines = _underlines(region.across, lines)
     lines = _without_notes(lines, across)
     if not lines:
         return []
     full = _full(across, lines)
-    tables = []
-    parts = [half for whole in _stacked(lines, full) for half in _halves(whole, full, region.upright)]
-    for part in parts:
-        table = _table(part, across, underlines, full, region, place)
-        if table is not None:
-            tables.append(table)
-    return tables
+    parts = [half for whole in stacked(lines, full) for half in halves(whole, full, region.upright)]
+    made = (_table(part, across, underlines, full, region, place) for part in parts)
+    return [table for table in made if table is not None]
 
 
 def _underlines(across: list[Stroke], lines: list[Line]) -> tuple[list[Stroke], list[Stroke]]:
@@ -103,65 +105,6 @@ def _row_like(line: Line) -> bool:
 def _width(lines: list[Line]) -> float:
     """Return how wide some lines are together."""
     return max(s.x1 for line in lines for s in line.segments) - min(s.x0 for line in lines for s in line.segments)
-
-
-def _stacked(lines: list[Line], full: list[float]) -> list[list[Line]]:
-    """Cut lines where a second set of heads begins: a ruled off line of several words among rows of numbers."""
-    if sum(line.numbers > 0 for line in lines) < 0.5 * len(lines):
-        return [lines]
-    first = head_count(lines, full)
-    cuts = sorted({sum(line.y < y for line in lines) for y in full})
-    starts = [0]
-    for above, below in pairwise(cuts):
-        heads = lines[above:below]
-        if above <= max(first, starts[-1] + 1) or below >= len(lines) or len(heads) > 3:
-            continue
-        before, after = lines[above - 1], lines[below]
-        worded = not any(line.numbers for line in heads) and max(len(line.segments) for line in heads) > 2
-        if worded and before.numbers and after.numbers:
-            starts.append(above)
-    return [lines[a:b] for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
-
-
-def _halves(lines: list[Line], full: list[float], upright: list[Stroke]) -> list[list[Line]]:
-    """Cut a table that is two or more side by side: their heads repeat, and each begins with a column of words."""
-    count = head_count(lines, full)
-    heads = [line for line in lines[:count] if len(line.segments) > 3]
-    body = lines[count:]
-    if not heads or not body:
-        return [lines]
-    columns = columns_of(body, heads, upright)
-    texts = [""] * len(columns)
-    for segment in heads[-1].segments:
-        texts[place_of(segment.middle, columns)] = join(segment.atoms)
-    for width in range(2, len(columns) // 2 + 1):
-        starts = range(0, len(columns), width)
-        repeats = all(t == texts[i % width] and any(c.isalnum() for c in t) for i, t in enumerate(texts) if i % width)
-        if len(columns) % width or not repeats or not all(_worded(body, columns[i]) for i in starts):
-            continue
-        edges = [-1e9, *((columns[i - 1].x1 + columns[i].x0) / 2 for i in starts[1:]), 1e9]
-        return [_between(lines, left, right) for left, right in pairwise(edges)]
-    return [lines]
-
-
-def _worded(lines: list[Line], column: Column) -> bool:
-    """Whether a column has words and next to no numbers."""
-    several = [s for line in lines if len(line.segments) > 1 for s in line.segments]
-    inside = [s for s in several if column.x0 <= s.middle <= column.x1]
-    return len(inside) > 1 and sum(numeric(s) for s in inside) < 0.2 * len(inside)
-
-
-def _between(lines: list[Line], left: float, right: float) -> list[Line]:
-    """Return the parts of lines between two edges; a line of one segment, which heads all parts, is in each."""
-    parts = []
-    for line in lines:
-        inside = [s for s in line.segments if left < s.middle < right]
-        only = line.segments[0]
-        if len(line.segments) == 1 and (only.x0 < left < only.x1 or only.x0 < right < only.x1):
-            inside = line.segments
-        if inside:
-            parts.append(Line([a for s in inside for a in s.atoms], inside))
-    return parts
 
 
 def _table(

@@ -136,6 +136,11 @@ def _segments(atoms: list[Atom], upright: list[Stroke]) -> list[Segment]:
     return segments
 
 
+def tied(a: Atom, b: Atom) -> bool:
+    """Whether `b` goes on with what `a` says: a pair, a list, or something in brackets behind a number."""
+    return a.text in JOINERS or b.text in JOINERS or b.text[:1] in {"(", "[", "±"} or a.text[-1:] in {",", ";"}
+
+
 def _together(atoms: list[Atom], i: int) -> bool:
     """Whether atom `i` stands in one cell with the atom before it."""
     a, b = atoms[i - 1], atoms[i]
@@ -147,7 +152,7 @@ def _together(atoms: list[Atom], i: int) -> bool:
         return gap < 0.9 * size
     if is_sign(atoms, i - 1):
         return True
-    if a.number and (b.number or b.text in SIGNS) and b.text[0] not in "([±" and a.text[-1] not in ",;]":
+    if a.number and (b.number or b.text in SIGNS) and not tied(a, b):
         if b.text in SIGNS and i + 1 < len(atoms) and gap < 1.5 * (atoms[i + 1].x0 - b.x1) + 0.5:
             return gap < BLANK * size  # a sum
         return gap < NUMBERS_APART * size
