@@ -25,7 +25,8 @@ from ..model import (
     Verdict,
 )
 from ..quantity import Quantity, find_quantities
-from .tables.bind import Names, named, names_of, said
+from .tables.among import belongs
+from .tables.bind import Names, Said, named, names_of, said
 from .tables.cells import evidence, reference
 from .tables.hold import Held, held
 from .tables.statement import Statement, statement_of
@@ -68,7 +69,7 @@ class TableCheck:
         if not quantities and made is not None:
             return _stated(source, so_far, made, [found for one in tables if (found := held(words, made, one))])
         weighed = [weigh(words, quantities, one) for one in tables]
-        return _answer(source, so_far, settle(weighed, quantities))
+        return _answer(source, so_far, settle(words, weighed, quantities))
 
 
 def is_open(look: Look) -> bool:
@@ -94,28 +95,57 @@ class Settled:
         return tuple(f for f in self.found if f.how != "label")
 
 
-def settle(weighed: Sequence[Weighed], quantities: Sequence[Quantity]) -> Settled:
+def settle(words: Said, weighed: Sequence[Weighed], quantities: Sequence[Quantity]) -> Settled:
     """Take the table that speaks of most of the claim, and from the others what it leaves open."""
     ranked = sorted(weighed, key=lambda w: -w.score)
-    found = {f.quantity.start: f for f in ranked[0].found}
-    for other in ranked[1:]:
-        for one in other.found:
-            if one.how != "label" or all(f.how != "label" for w in ranked for f in w.found):
-                found.setdefault(one.quantity.start, one)
+    beside = {q.start: _beside(words, ranked, q, quantities) for q in quantities}
+    found: dict[int, Found] = {}
+    for at, one in ((at, f) for at, w in enumerate(ranked) for f in w.found):
+        if at not in beside[one.quantity.start] and (one.how != "label" or at == 0):
+            found.setdefault(one.quantity.start, one)
     for problem in (p for w in ranked for p in w.problems):
         rival = found.get(problem.quantity.start)
         if rival is not None and rival.one is not problem.one and rival.how == "printed" and rival.said < problem.said:
             del found[problem.quantity.start]  # another table has a cell that the claim names more closely
     settled = [found[start] for start in sorted(found)]
-    problems = [p for w in ranked for p in w.problems if p.quantity.start not in found or p.code == "unit_differs"]
-    problems = [p for p in problems if not any(w.sees(p.quantity) for w in ranked if w.one is not p.one)]
+    problems = [
+        p for at, w in enumerate(ranked) for p in w.problems
+        if (p.quantity.start not in found or p.code == "unit_differs") and at not in beside[p.quantity.start]
+        and not any(
+            other.sees(p.quantity) for k, other in enumerate(ranked) if k != at and k not in beside[p.quantity.start]
+        )
+    ]  # fmt: skip
     used = [f.one for f in settled if f.how != "label"]
-    problems = [p for p in problems if p.code != "unit_differs" or p.one in used]
+    problems = [_elsewhere(p, ranked, beside[p.quantity.start]) for p in problems
+                if p.code != "unit_differs" or p.one in used]  # fmt: skip
     return Settled(
         found=tuple(settled),
         open=tuple(q for q in quantities if q.start not in found),
         problems=tuple(problems),
     )
+
+
+def _elsewhere(problem: Problem, ranked: Sequence[Weighed], beside: frozenset[int]) -> Problem:
+    """Return a problem that says so where the number stands in a table of another setting than the claim names."""
+    there = next(
+        (f for k in sorted(beside) for f in ranked[k].found if f.quantity is problem.quantity and f.cells), None
+    )
+    if there is None or problem.code != "number_differs":
+        return problem
+    message = f"{problem.message}; {there.one.table.label or 'another table'} has {problem.quantity.text.strip()}"
+    return replace(problem, code="number_belongs_to_other", message=message)
+
+
+def _beside(
+    words: Said, ranked: Sequence[Weighed], quantity: Quantity, quantities: Sequence[Quantity]
+) -> frozenset[int]:
+    """Return which tables have the rows and columns that the claim names for a number, and are not the one it names."""
+    speaking = {at: w.one.table for at, w in enumerate(ranked) if w.speaks(quantity)}
+    labels = {table.label for table in speaking.values() if table.label}
+    speaking.update((at, w.one.table) for at, w in enumerate(ranked) if w.one.table.label in labels)
+    if len(speaking) < 2:
+        return frozenset()
+    return frozenset(speaking) - belongs(words, speaking, quantity, quantities)
 
 
 def _answer(source: Source, so_far: Look | None, settled: Settled) -> Look | None:
@@ -138,7 +168,8 @@ def _supported(source: Source, real: Sequence[Found]) -> Look:
     rounded = any(f.match == "only_if_rounded" for f in real if f.how == "printed")
     code = "computed" if derived else "only_if_rounded" if rounded else "in_table"
     label = _labels(real)
-    reason = f"{label} has it: {_places(real)}" if not derived else f"{label} gives it: {_sums(real)}"
+    has, gives = ("has", "gives") if len({f.one.table.label for f in real}) == 1 else ("have", "give")
+    reason = f"{label} {has} it: {_places(real)}" if not derived else f"{label} {gives} it: {_sums(real)}"
     return Look(
         verdict=Verdict.SUPPORTED,
         reason_code=code,
@@ -261,5 +292,10 @@ def _sums(real: Sequence[Found]) -> str:
 
 def _places(real: Sequence[Found]) -> str:
     """Return in words where each number stands."""
-    refs = [reference(f.one.table, f.cells[0]) for f in real]
-    return "; ".join(f"{ref.text} ({ref.row}, {ref.column})" for ref in refs)
+    refs = [(f, reference(f.one.table, f.cells[0])) for f in real]
+    several = len({ref.table for _, ref in refs}) > 1
+    return "; ".join(
+        f"{ref.text} ({ref.row}, {ref.column}{f', {ref.table}' if several else ''}"
+        f"{f'; one of {f.rivals} that match' if f.rivals > 1 else ''})"
+        for f, ref in refs
+    )

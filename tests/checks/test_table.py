@@ -270,6 +270,43 @@ def test_whole_lines(claim: str, expected: str) -> None:
     assert expected == (found if found.startswith(("supported", "contradicted")) else "silent")
 
 
+PAIRS_OF_LANGUAGES = table(
+    "Model | BLEU / EN-DE | BLEU / EN-FR | Cost / EN-DE | Cost / EN-FR",
+    "Heron (base model) | 27.3 | 38.1 | 330 | 340",
+    "Heron (big) | 28.4 | 41.8 | 2300 | 2310",
+)
+WARM = table("Tagger | German | Turkish", "Heron | 90.1 | 80.4", caption="Tagging F1 in the warm-start setting.")
+COLD = table(
+    "Tagger | German | Turkish", "Heron | 81.2 | 70.8", caption="Tagging F1 in the cold-start setting.", label="Table 2"
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("The big model reaches 41.8 on English-to-French.", "supported in_table"),
+        ("The base model scores 38.1 BLEU on French.", "supported in_table"),
+        ("The base model scores 41.8 BLEU on English-to-French.", "contradicted number_belongs_to_other"),
+        ("The base Heron scores 38.1 BLEU on French-to-English.", "silent"),
+        ("The big model scores 28.4 on EN-DE and 41.8 on EN-FR.", "supported in_table"),
+        ("The big model scores 41.8 on EN-DE and 28.4 on EN-FR.", "contradicted numbers_swapped"),
+        ("With a cold start, Heron scores 81.2 on German.", "supported in_table"),
+        ("With a cold start, Heron scores 90.1 on German.", "contradicted number_belongs_to_other"),
+        ("Heron scores 90.1 on German with a warm and 81.2 with a cold start.", "supported in_table"),
+        ("Heron scores 81.2 on German with a warm and 90.1 with a cold start.", "contradicted number_belongs_to_other"),
+    ],
+    ids=lambda case: case if case.endswith(".") else "",
+)
+def test_languages_sizes_and_settings(claim: str, expected: str) -> None:
+    assert expected == told(claim, Made(PAIRS_OF_LANGUAGES, WARM, COLD))
+
+
+def test_a_number_at_one_of_two_rows_of_a_name_supports_and_says_so() -> None:
+    found = look("Heron scores 82.4 on Turkish.", Made(SETTINGS))
+    assert found is not None
+    assert "Table 2 has it: 82.4 (Joint / Heron, Turkish; one of 2 that match)" == found.reason
+
+
 ABLATION = table(
     "Tagger | German | Turkish",
     "Heron (base) | 90.1 | 80.4",

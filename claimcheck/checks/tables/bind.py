@@ -17,7 +17,7 @@ from claimcheck.quantity import Quantity
 
 from .cells import numbers_of
 from .grid import FILLER
-from .names import OWN, own_names, short_forms, synonyms
+from .names import LANGUAGES, OWN, language_pairs, own_names, short_forms, synonyms
 from .tokens import WORDS_AS_NUMBERS, number, tokens, tokens_at
 
 _CITED = re.compile(r"\((?:[^()]*\d{4}[a-z]?|[\d, ]+)\)|\[[\d, ]+\]")
@@ -31,6 +31,9 @@ _WITHOUT = re.compile(
     r"(?:\s(?:any|the|its|using|all|of|out))*\s",
     re.IGNORECASE,
 )
+_SIZES = frozenset(tokens("tiny mini small medium base big large huge giant xl xxl"))
+"""Words that name the one row that has them, where a claim says `the big model`."""
+_KINDS = frozenset(tokens("model network net variant version one"))
 _LEFT_OUT = re.compile(r"\b(?:w/o|without|no)\s+|(?<![\w)])[-\u2212\u2013]\s*(?=[A-Za-z])", re.IGNORECASE)
 GENERIC = frozenset(tokens("model models task tasks method methods system systems result results value values"))
 """Words that tell no head from another."""
@@ -58,6 +61,8 @@ class Head:
     """Units of the wider heads over it, and of what it has in brackets."""
     alias: tuple[str, ...] = ()
     """Units of a name in brackets, as in `Ours (ViT-H/14)`."""
+    given: frozenset[str] = frozenset()
+    """The language that all heads beside it have: of `EN-DE` and `EN-FR` it is the other that must be said."""
 
     @property
     def words(self) -> frozenset[str]:
@@ -68,7 +73,7 @@ class Head:
     def telling(self) -> tuple[str, ...]:
         """Units that a claim must say to name it in full: without the metric, where there is more."""
         for units in (self.own, self.group):
-            found = tuple(u for u in units if u not in METRICS)
+            found = tuple(u for u in units if u not in METRICS and u not in self.given)
             if found:
                 return found
         return self.own
@@ -107,10 +112,22 @@ def named(table: Table) -> NamedTable:
     """Return `table` ready for linking."""
     return NamedTable(
         table=table,
-        rows=tuple(_none(_head(heads), table.corner) for heads in table.rows),
-        columns=tuple(_head(heads) for heads in table.columns),
+        rows=_apart([_none(_head(heads), table.corner) for heads in table.rows]),
+        columns=_apart([_head(heads) for heads in table.columns]),
         caption=frozenset(tokens(table.caption)) - FILLER,
         numbers=tuple((cell, found) for cell in table.cells if cell.text and (found := numbers_of(cell.text))),
+    )
+
+
+def _apart(heads: Sequence[Head]) -> tuple[Head, ...]:
+    """Return heads without the wider ones that all of them stand under: those tell none from another."""
+    if len(heads) < 2:
+        return tuple(heads)
+    shared = frozenset.intersection(*(frozenset(head.group) for head in heads))
+    given = frozenset.intersection(*(frozenset(head.own) for head in heads)) & LANGUAGES.keys()
+    given = given if all(len(LANGUAGES.keys() & head.own) > 1 for head in heads) else frozenset()
+    return tuple(
+        replace(head, group=tuple(unit for unit in head.group if unit not in shared), given=given) for head in heads
     )
 
 
@@ -161,6 +178,10 @@ class Said:
     """Where the claim's quantities start."""
     linked: frozenset[int] = frozenset()
     """Characters at which words start that a head or the caption of the table at hand has."""
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    """Languages that it says are translated from and into, by their codes."""
+    sized: frozenset[str] = frozenset()
+    """The sizes by which it calls a model: the `big` of `the big model`."""
 
     def near(self, units: Iterable[str], at: int) -> int | None:
         """Return the place of one of `units` that stands nearest to character `at`."""
@@ -204,6 +225,8 @@ def said(claim: str, names: Names, quantities: Sequence[Quantity] = ()) -> Said:
         text=claim,
         places={word: tuple(sorted(set(at))) for word, at in places.items() if at},
         numbers=tuple(q.start for q in quantities),
+        pairs=frozenset(language_pairs(claim)),
+        sized=frozenset(one for (one, _), (other, _) in pairwise(words) if one in _SIZES and other in _KINDS),
     )
 
 
@@ -298,22 +321,33 @@ def _names(words: Said, heads: Sequence[Head]) -> tuple[Name, ...]:
             tally[unit] = tally.get(unit, 0) + 1
     here = [
         frozenset(u for u in head.words if u in words.places and (u not in GENERIC or head.words <= GENERIC))
+        - _other_way(words, head)
         for head in heads
     ]
+    sized = [head.words & words.sized for head in heads]
+    sized = [found if found and sum(bool(found & other) for other in sized) == 1 else frozenset() for found in sized]
     full = [
-        any(units and here[i].issuperset(units) for units in (head.telling, head.alias)) for i, head in enumerate(heads)
+        bool(sized[i]) or any(units and here[i].issuperset(units) for units in (head.telling, head.alias))
+        for i, head in enumerate(heads)
     ]
     names = []
     for i, head in enumerate(heads):
         weight = {u: (0.3 if u in METRICS else 1.0) / tally[u] for u in head.own}
         whole = sum(weight.values())
         share = sum(w for u, w in weight.items() if u in here[i]) / whole if whole else 0.0
-        beaten = not here[i].intersection((*head.own, *head.alias)) or any(
+        beaten = not here[i].intersection((*head.own, *head.alias, *sized[i])) or any(
             _beats(words, heads, here, full, i, j) for j in range(len(heads)) if j != i
         )
         share = 1.0 if full[i] and not share else share
         names.append(Name(said=here[i], share=share, full=full[i], meant=not beaten))
     return tuple(names)
+
+
+def _other_way(words: Said, head: Head) -> frozenset[str]:
+    """Return the languages of a head that the claim translates the other way: `EN-DE` is no German-to-English."""
+    pair = tuple(unit for unit in head.own if unit in LANGUAGES)
+    turned = len(pair) == 2 and pair[::-1] in words.pairs and pair not in words.pairs
+    return frozenset(pair) if turned else frozenset()
 
 
 def _beats(
@@ -328,12 +362,12 @@ def _beats(
         return here[i] < here[j] or (here[i] == here[j] and full[j])
     if not (here[i] < here[j] and full[j]):
         return False
-    wide = list(_stretches(words, sorted(here[j].intersection(heads[j].telling) | (here[j] - here[i]))))
+    wide = list(stretches(words, sorted(here[j].intersection(heads[j].telling) | (here[j] - here[i]))))
     mine = [at for u in heads[i].telling for at in words.places.get(u, ())]
     return bool(wide) and all(any(a <= at <= b for a, b in wide) for at in mine)
 
 
-def _stretches(words: Said, units: Sequence[str]) -> Iterator[tuple[int, int]]:
+def stretches(words: Said, units: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the stretches of a claim that say all of `units` closely together, no number between."""
     room = sum(len(u) for u in units) + ROOM
     for start in words.places[units[0]]:

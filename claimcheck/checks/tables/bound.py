@@ -8,13 +8,14 @@ stands between it and the number.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from claimcheck.quantity import Quantity
 
-from .bind import Head, Name, Said, telling
+from .bind import Head, Name, Said, stretches
 
 _AFTER = re.compile(r"\s?(?:[A-Za-z%][\w%-]*\s){0,2}(?:on|for|in|at|with|of)\s(?:the\s)?(?:[A-Za-z]\w*\s)?")
 """What stands between a number and the name it belongs to: `68.0 F1 on` German."""
@@ -40,12 +41,20 @@ class Axis:
 
 
 def places(words: Said, axis: Axis, lines: Sequence[int]) -> dict[int, tuple[int, ...]]:
-    """Return where the claim says what tells each of `lines` from the others."""
+    """Return where the claim says what tells each of `lines` from the others.
+
+    One word may do (`German`); where several heads share each of theirs (`1-shot 5-way`) it is where they are said
+    together.
+    """
+    tally = Counter(unit for line in lines for unit in axis.heads[line].words if unit in words.places)
     found = {}
     for line in lines:
-        units = [u for u in telling(axis.heads, line, lines) if u in words.places]
-        units = units or [u for u in axis.heads[line].words if u in words.places]
-        found[line] = tuple(sorted({at for u in units for at in words.places[u]}))
+        mine = {unit: tally[unit] for unit in axis.heads[line].words if unit in words.places}
+        alone = [unit for unit, many in mine.items() if many == 1]
+        shared = sorted(unit for unit, many in mine.items() if many < len(lines))
+        together = () if alone or len(shared) < 2 else [low for low, _ in stretches(words, shared)]
+        rarest = alone or [unit for unit, many in mine.items() if many == min(mine.values())]
+        found[line] = tuple(sorted(set(together or (at for unit in rarest for at in words.places[unit]))))
     return found
 
 

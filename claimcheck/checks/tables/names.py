@@ -1,9 +1,9 @@
-"""What a claim may call the things that heads abbreviate: languages, `our model`, the paper's own short forms."""
+"""What a claim may call what heads abbreviate: languages, letters, `our model`, the paper's own short forms."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from claimcheck.model import Paper
 
@@ -16,6 +16,15 @@ LANGUAGES = dict(
         "ar:arabic hi:hindi tr:turkish vi:vietnamese th:thai ko:korean nl:dutch pl:polish sv:swedish fi:finnish "
         "cs:czech ro:romanian bg:bulgarian el:greek ur:urdu sw:swahili et:estonian lv:latvian lt:lithuanian "
         "hu:hungarian da:danish he:hebrew fa:persian ta:tamil te:telugu id:indonesian eu:basque"
+    ).split()
+)
+_CODES = {name: code for code, name in LANGUAGES.items()}
+_PAIR = re.compile(r"\b(\w{2,12})(?:(?:-to-|-|\s?[\u2192>]\s?)|\s(?:to|into)\s)(?=(\w{2,12})\b)", re.IGNORECASE)
+_GREEK = dict(
+    pair.split(":")
+    for pair in (
+        "α:alpha β:beta γ:gamma δ:delta ε:epsilon ζ:zeta η:eta θ:theta κ:kappa λ:lambda μ:mu ν:nu π:pi ρ:rho σ:sigma "
+        "τ:tau φ:phi χ:chi ψ:psi ω:omega"
     ).split()
 )
 _GENERAL = {
@@ -51,6 +60,15 @@ def own_names(paper: Paper) -> frozenset[str]:
     return frozenset(found) - {"the", "this", "our", "new"}
 
 
+def language_pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the codes of languages that a text translates from and into: `English-to-French`, `EN-FR`."""
+    for match in _PAIR.finditer(text):
+        one, other = match[1].lower(), match[2].lower()
+        source, target = _CODES.get(one, one), _CODES.get(other, other)
+        if source in LANGUAGES and target in LANGUAGES:
+            yield source, target
+
+
 def short_forms(paper: Paper) -> dict[str, tuple[str, ...]]:
     """Return the abbreviations a paper defines, to the words they stand for."""
     found: dict[str, tuple[str, ...]] = {}
@@ -73,6 +91,6 @@ def short_forms(paper: Paper) -> dict[str, tuple[str, ...]]:
 
 def synonyms(extra: Mapping[str, tuple[str, ...]] | None = None) -> dict[str, tuple[str, ...]]:
     """Return short words of heads (stemmed) to the words of prose they stand for."""
-    known = {stem(short): tokens(words) for short, words in (*_GENERAL.items(), *LANGUAGES.items())}
+    known = {stem(short): tokens(words) for short, words in (*_GENERAL.items(), *LANGUAGES.items(), *_GREEK.items())}
     known.update({stem(short): words for short, words in (extra or {}).items()})
     return known

@@ -49,6 +49,8 @@ class Found:
     arithmetic: str = ""
     said: frozenset[str] = frozenset()
     """The words of heads by which the claim names the cells."""
+    rivals: int = 1
+    """Rows (columns) of one name that the number may have been read from: `SQuAD`, in two settings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,15 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A number of a claim, and the rows and columns of a table that it may belong to."""
+
+    quantity: Quantity
+    rows: list[int]
+    columns: list[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
     """What one table has to say of a claim's numbers."""
 
@@ -77,11 +88,23 @@ class Weighed:
     rows: tuple[int, ...] = ()
     columns: tuple[int, ...] = ()
     """What the claim means of the table."""
+    places: tuple[Place, ...] = ()
+    """Where in it each number may belong."""
 
     @property
     def score(self) -> float:
         """Return how much of the claim this table speaks of."""
         return sum(1 + f.score for f in self.found if f.how != "label") + self.links.caption
+
+    def speaks(self, quantity: Quantity) -> bool:
+        """Whether it has numbers in the place that the claim names for `quantity`."""
+        return any(
+            self.one.at(row, column)
+            for place in self.places
+            if place.quantity is quantity
+            for row in place.rows
+            for column in place.columns
+        )
 
     def sees(self, quantity: Quantity) -> bool:
         """Whether a number of the claim stands anywhere in a row or column that the claim means."""
@@ -94,15 +117,6 @@ class Weighed:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A number of a claim, and the rows and columns of a table that it may belong to."""
-
-    quantity: Quantity
-    rows: list[int]
-    columns: list[int]
-
-
 def weigh(words: Said, quantities: Sequence[Quantity], one: NamedTable) -> Weighed:
     """Return what `one` says of the numbers of a claim."""
     words = widened(words, one)
@@ -112,9 +126,10 @@ def weigh(words: Said, quantities: Sequence[Quantity], one: NamedTable) -> Weigh
     labels = [q for q in quantities if _is_label(q, words, one, links)]
     wanted = [q for q in quantities if q not in labels]
     found = [Found(quantity=q, one=one, cells=(), match="matches", how="label", score=0.0, full=True) for q in labels]
-    left, problems = [], []
+    left, problems, at = [], [], []
     for quantity in wanted:
         place = _place(words, rows, columns, quantity, wanted)
+        at.append(place)
         best = _printed(place, one, links, words) or _computed(place, one, links, words)
         if best is None:
             left.append(quantity)
@@ -135,7 +150,7 @@ def weigh(words: Said, quantities: Sequence[Quantity], one: NamedTable) -> Weigh
     found.sort(key=lambda f: f.quantity.start)
     return Weighed(
         one=one, links=links, found=tuple(found), open=tuple(left), problems=tuple(problems),
-        rows=tuple(rows.meant()), columns=tuple(columns.meant()),
+        rows=tuple(rows.meant()), columns=tuple(columns.meant()), places=tuple(at),
     )  # fmt: skip
 
 
@@ -188,9 +203,20 @@ def _printed(place: Place, one: NamedTable, links: Links, words: Said) -> Found 
         if best is None or score > best.score:
             best = Found(
                 quantity=quantity, one=one, cells=(cell,), match=match, how="printed", score=score, full=full,
-                said=row.said | column.said,
+                said=row.said | column.said, rivals=_alike(place, one, links, cell),
             )  # fmt: skip
     return best
+
+
+def _alike(place: Place, one: NamedTable, links: Links, cell: Cell) -> int:
+    """Return how many rows, or columns, the claim names just as it names those of a cell."""
+    return max(
+        sum(heads[line].own == heads[mine].own and names[line].said == names[mine].said for line in lines)
+        for heads, names, lines, mine in (
+            (one.rows, links.rows, place.rows, cell.row),
+            (one.columns, links.columns, place.columns, cell.column),
+        )
+    )
 
 
 def _start_of_change(words: Said, quantity: Quantity, found: Sequence[Found], one: NamedTable) -> Found | None:
@@ -298,7 +324,11 @@ def _differs(place: Place, one: NamedTable, links: Links, words: Said) -> Proble
     quantity = place.quantity
     rows = [r for r in place.rows if links.rows[r].full]
     columns = [c for c in place.columns if links.columns[c].full]
-    if len(rows) != 1 or len(columns) != 1 or rows != place.rows:
+    if len(rows) != 1 or rows != place.rows:
+        return None
+    if len(columns) > 1:  # `EN-DE` under scores and under costs: the one that has such numbers
+        columns = [c for c in columns if (at := one.at(rows[0], c)) and _same_kind(quantity, at[1])]
+    if len(columns) != 1:
         return None
     if quantity.word or quantity.bound or quantity.unit in ("x", "points") or is_change(words.text, quantity):
         return None
