@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from random import Random
 from types import TracebackType
 from typing import Self
 
@@ -252,7 +253,8 @@ class Library:
         if self._own is None:
             found = self._local.ids(packed=False)
             self._own = frozenset(found) if len(found) <= LOCAL else frozenset()
-            for paper_id in self._own:
+            # Each process in an order of its own: those that begin together would wait for each other at every paper.
+            for paper_id in Random(os.getpid()).sample(sorted(self._own), len(self._own)):
                 self.at_hand(paper_id)
         return self._own
 

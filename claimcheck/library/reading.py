@@ -6,6 +6,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from ..errors import LibraryError, PaperUnreadable
 from ..model import Paper, Table
@@ -14,6 +15,7 @@ from .local import Copy, Identity, identify
 from .source import PaperSource
 from .store import Store, sha256
 
+T = TypeVar("T")
 log = logging.getLogger("claimcheck")
 IN_MEMORY = 64
 """Papers kept ready in this process, with what the checks made of them (some megabytes each)."""
@@ -97,38 +99,51 @@ class Reading:
 
         if digest in self._unreadable:
             raise self._unreadable[digest]
-        what = _form(copy)
-        remembered = self._store.recall(digest, what)
-        if remembered is not None:
+
+        def read() -> Paper:
             try:
-                return from_bytes(remembered)
-            except PaperUnreadable as error:  # a form of before a change: read the file again
-                log.debug("%s: %s", copy.path.name, error.message)
-        try:
-            paper = _parse(copy)
-        except PaperUnreadable as error:
-            told = PaperUnreadable(error.message.replace(digest, f"arXiv:{copy.id}"), error.remedy)
-            self._unreadable[digest] = told
-            raise told from error
-        if paper.sha256 != digest:
-            raise PaperUnreadable(f"{copy.path.name}: changed while it was read", "try again")
-        self._store.remember(digest, what, to_bytes(paper))
-        return paper
+                paper = _parse(copy)
+            except PaperUnreadable as error:
+                told = PaperUnreadable(error.message.replace(digest, f"arXiv:{copy.id}"), error.remedy)
+                self._unreadable[digest] = told
+                raise told from error
+            if paper.sha256 != digest:
+                raise PaperUnreadable(f"{copy.path.name}: changed while it was read", "try again")
+            return paper
+
+        return self._once(digest, _form(copy), from_bytes, read, to_bytes)
 
     def _tables(self, copy: Copy, paper: Paper) -> tuple[Table, ...]:
         """Return the tables of `copy`, remembered or read now."""
         from ..parse import PARSER_VERSION, read_tables, tables_from_bytes, tables_to_bytes
 
         what = f"tables-{PARSER_VERSION}"
-        remembered = self._store.recall(paper.sha256, what)
-        if remembered is not None:
-            try:
-                return tables_from_bytes(remembered)
-            except PaperUnreadable as error:
-                log.debug("%s: %s", copy.path.name, error.message)
-        tables = read_tables(copy.file(), paper)
-        self._store.remember(paper.sha256, what, tables_to_bytes(tables))
-        return tables
+        return self._once(
+            paper.sha256, what, tables_from_bytes, lambda: read_tables(copy.file(), paper), tables_to_bytes
+        )
+
+    def _once(
+        self, digest: str, what: str, load: Callable[[bytes], T], make: Callable[[], T], dump: Callable[[T], bytes]
+    ) -> T:
+        """Return what is made of a file: remembered, or made by one process while others wait for it."""
+        found = self._recall(digest, what, load)
+        if found is None:
+            with self._store.alone(f"{digest}.{what}"):
+                found = self._recall(digest, what, load)
+                if found is None:
+                    found = make()
+                    self._store.remember(digest, what, dump(found))
+        return found
+
+    def _recall(self, digest: str, what: str, load: Callable[[bytes], T]) -> T | None:
+        remembered = self._store.recall(digest, what)
+        if remembered is None:
+            return None
+        try:
+            return load(remembered)
+        except PaperUnreadable as error:  # a form of before a change: it is made again
+            log.debug("%s: %s", what, error.message)
+            return None
 
 
 def _form(copy: Copy) -> str:

@@ -17,7 +17,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -226,9 +226,18 @@ class Store:
         return freed
 
     def lock(self, paper_id: str) -> BaseFileLock:
-        """Return the lock that a process holds while it fetches this paper."""
+        """Return the lock that a process holds while it fetches this paper, or reads this file."""
         name = hashlib.sha256(paper_id.encode()).hexdigest()[:2]  # 256 locks: a file a paper would never end
         return FileLock(self.root / LOCKS / f"{name}.lock")
+
+    @contextmanager
+    def alone(self, what: str) -> Iterator[None]:
+        """Hold off other processes that would make the same; where no lock can be had, they make it too."""
+        with ExitStack() as stack:
+            if not self.read_only:
+                with suppress(OSError):
+                    stack.enter_context(self.lock(what))
+            yield
 
     # --- what was read from files ---
 

@@ -11,13 +11,14 @@ import time
 from collections.abc import Callable
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from claimcheck.demo.arxiv import Entry, Fault, StandIn, ordered
 from claimcheck.library import Library
 from claimcheck.library.store import Store
-from claimcheck.model import Consulted
+from claimcheck.model import Consulted, Paper
 
 from .conftest import TIDES, made_pdf, reference
 
@@ -390,6 +391,38 @@ def test_processes_that_make_a_library_at_the_same_moment_all_have_it(tmp_path: 
         for process in processes:
             process.join(60)
         assert [0] * 4 == [process.exitcode for process in processes]
+
+
+def read_at(root: Path, papers: Path, log: Path, barrier: Barrier) -> None:
+    from claimcheck import parse
+
+    read = parse.parse_file
+
+    def noted(path: Path, **options: Any) -> Paper:
+        with log.open("a") as file:
+            file.write(f"{path.name}\n")
+        return read(path, **options)
+
+    parse.parse_file = noted
+    with Library.open(root, offline=True, papers=[papers]) as library:
+        barrier.wait()
+        for paper in sorted(papers.iterdir()):
+            assert "read" == library.consult(reference(paper.stem.partition("v")[0], 1)).status
+
+
+def test_processes_that_want_the_same_papers_read_each_once(tmp_path: Path) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    papers, log, barrier = tmp_path / "papers", tmp_path / "log", spawn.Barrier(2)
+    papers.mkdir()
+    for number in range(3):
+        (papers / f"9903.{number:05d}v1.pdf").write_bytes(made_pdf(f"arXiv:9903.{number:05d}v1"))
+    processes = [spawn.Process(target=read_at, args=(tmp_path / "library", papers, log, barrier)) for _ in range(2)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(120)
+    assert [0, 0] == [process.exitcode for process in processes]
+    assert sorted(path.name for path in papers.iterdir()) == sorted(log.read_text().split())
 
 
 def many(count: int) -> tuple[Entry, ...]:
