@@ -45,8 +45,13 @@ class Workshop:
             TrainingError: it cannot start or go on; what there is of it is kept, and gone on with next time.
             CannotWrite: there is no room for it.
         """
-        began = time.monotonic()
-        return self._phase(node, node.training, began) if node.training else self._retrieved(node, began)
+        from ..stilts.energy import Meter
+
+        began, meter = time.monotonic(), Meter()
+        run = self._phase(node, node.training, began) if node.training else self._retrieved(node, began)
+        joules = meter.joules()
+        used = replace(run.cost, joules=None if joules is None else round(joules, 1), energy=meter.source)
+        return replace(run, cost=used)
 
     def predictions(self, node: Node) -> Path:
         """Return the folder of what a run predicted, example by example."""

@@ -33,7 +33,9 @@ class Cost:
     training: float = 0.0
     """Seconds of `seconds` that went into training steps."""
     joules: float | None = None
-    """Of the device; None where the driver does not tell."""
+    """Of the whole device, other runs on it included; None where nothing counts it."""
+    energy: str = ""
+    """What `joules` counts, or why it was not measured."""
 
     @property
     def tokens_per_second(self) -> float:
