@@ -224,7 +224,13 @@ def _baseline(spans: list[dict[str, Any]], direction: tuple[float, float]) -> tu
         # Blanks have no ink; a large letter says more about the line than a small one.
         mass[key] = mass.get(key, 0.0) + len(span["text"].strip()) * size**2
         first.setdefault(key, (height, size))
-    return first[max(mass, key=mass.__getitem__)]
+    main = max(mass, key=mass.__getitem__)
+    small = first[main][1]
+    for key, (height, size) in first.items():
+        # A letter with up to three smaller ones has an exponent or an index, however much ink that is.
+        if small < 0.88 * size < 2 * small and mass[main] / small**2 <= 3 * mass[key] / size**2:
+            return height, size
+    return first[main]
 
 
 class _Cursor:

@@ -88,6 +88,7 @@ def lay_out(ink: Ink) -> Sheet:
     upright = [line for line in ink.lines if line.direction[0] > 0.9]
     aside = [_row([line]) for line in ink.lines if line.direction[0] <= 0.9]
     rows = _merge(_once(upright))
+    _underscores(rows, ink.shapes)
     gutter = find_gutter(rows)
     _set_columns(rows, gutter)
     if _jumps_back(rows):
@@ -173,6 +174,23 @@ def _merge(lines: list[Line]) -> list[Row]:
     if group:
         rows.append(_row(group))
     return rows
+
+
+def _underscores(rows: list[Row], shapes: list[Shape]) -> None:
+    """Write out the short rules on the base line that TeX draws between the parts of a name (`max_len`)."""
+    drawn: dict[int, list[Shape]] = {}
+    for shape in shapes:
+        if shape.y1 - shape.y0 < 1.0 and 1.0 < shape.x1 - shape.x0 < 8.0:
+            drawn.setdefault(round(shape.y0), []).append(shape)
+    if not drawn:
+        return
+    for row in rows:
+        low = row.y0 + 0.5 * (row.y1 - row.y0)
+        near = [s for y in range(round(low), round(row.y1) + 1) for s in drawn.get(y, ())]
+        for a, b in pairwise(row.words) if near else ():
+            slack = 0.15 * a.size
+            if any(abs(s.x0 - a.x1) < slack and abs(b.x0 - s.x1) < slack for s in near):
+                a.text, a.x1, b.glued = a.text + "_", b.x0, True
 
 
 def _continues(a: Line, b: Line) -> bool:

@@ -315,6 +315,68 @@ def test_raised_letters_are_exponents_or_marks_and_never_digits_of_the_number() 
     assert "28.4" == marked.text
 
 
+def test_what_stands_in_brackets_behind_a_number_is_in_its_cell() -> None:
+    rows = [["Model", "Acc.", "Range"], ["One", "61.2 (+1.5)", "[60.1, 62.3]"], ["Two", "62.7 (+2.4)", "[61.2, 64.1]"],
+            ["Three", "59.1 (-0.7)", "[58.2, 60.9]"], ["Four", "58.4 (+3.1)", "[57.1, 59.8]"]]  # fmt: skip
+    (table,) = tables(around(lambda page, y: draw(page, y, XS, rows, [(n, 76, 330) for n in (0, 1, 5)])))
+    assert [row[1:] for row in rows[1:]] == grid(table)
+
+
+def test_boxes_one_below_the_other_are_tables_of_their_own() -> None:
+    def paint(page: Any, y: float) -> float:
+        end = draw(page, y, XS, [HEAD, *ROWS], BOOKTABS)
+        rows = [["Size", "Params"], ["Small", "110"], ["Large", "340"]]
+        return draw(page, end + 8, (80, 200), rows, [(0, 76, 250), (1, 76, 250), (3, 76, 250)])
+
+    first, second = tables(around(paint))
+    assert (("Acc.",), ("F1",), ("EM",)) == first.columns
+    assert (("Params",),) == second.columns
+    assert [BODY, [["110"], ["340"]]] == [grid(first), grid(second)]
+
+
+def test_boxes_side_by_side_need_not_have_their_rows_at_one_height() -> None:
+    def paint(page: Any, y: float) -> float:
+        rows = [["Model", "Acc."], ["Small", "61.25"], ["Large", "82.75"], ["Huge", "83.15"]]
+        end = draw(page, y, (80, 150), rows, [(0, 76, 200), (1, 76, 200), (4, 76, 200)])
+        rows = [["Data", "EM"], ["Dev", "41.25"], ["Test", "42.75"]]
+        draw(page, y + 5, (260, 330), rows, [(0, 256, 380), (1, 256, 380), (3, 256, 380)])
+        return end
+
+    first, second = tables(around(paint))
+    assert ((("Acc.",),), (("EM",),)) == (first.columns, second.columns)
+    assert [["61.25"], ["82.75"], ["83.15"]] == grid(first)
+    assert (("Dev",), ("Test",)) == second.rows
+
+
+def test_a_group_goes_on_under_the_rules_of_a_full_grid() -> None:
+    rows = [HEAD, ["Trained by others"], *ROWS[:2], ["Trained here"], ["Tiny", "1.5", "2.5", "3.5"],
+            ["Mini", "1.6", "2.6", "3.6"]]  # fmt: skip
+    (table,) = tables(around(lambda page, y: draw(page, y, XS, rows, [(n, 76, 350) for n in range(8)])))
+    assert ["Trained by others", "Trained by others", "Trained here", "Trained here"] == [r[0] for r in table.rows]
+
+
+def test_a_name_whose_underscore_is_drawn_as_a_rule() -> None:
+    def paint(page: Any, y: float) -> float:
+        x = 80 + text(page, 80, y + PITCH, "max")
+        page.draw_line((x + 0.3, y + PITCH), (x + 3.0, y + PITCH), width=0.4)
+        text(page, x + 3.3, y + PITCH, "len")
+        rows = [["Setting", "Value"], ["", "512"], ["depth", "12"]]
+        return draw(page, y, (80, 160), rows, [(0, 76, 200), (1, 76, 200), (3, 76, 200)])
+
+    (table,) = tables(around(paint))
+    assert (("max_len",), ("depth",)) == table.rows
+
+
+def test_an_exponent_with_more_ink_than_its_number_is_one_all_the_same() -> None:
+    def paint(page: Any, y: float) -> float:
+        rows = [["Setting", "Value"], ["Seed", "2"], ["Depth", "12"]]
+        text(page, 164.8, y + PITCH - 3.5, "14", fontsize=6.8)
+        return draw(page, y, (80, 160), rows, [(0, 76, 200), (1, 76, 200), (3, 76, 200)])
+
+    (table,) = tables(around(paint))
+    assert [["2^{14}"], ["12"]] == grid(table)
+
+
 def test_bold_by_drawing_twice_and_underlines() -> None:
     def paint(page: Any, y: float) -> float:
         end = booktabs(page, y)

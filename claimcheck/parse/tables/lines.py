@@ -9,6 +9,8 @@ from .strokes import Stroke
 
 BLANK = 0.45
 """Of the letters' size: a wider white parts two cells."""
+WIDER = 1.4
+"""How much wider the blank behind a stop may be."""
 NUMBERS_APART = 0.2
 """The same between two numbers, which seldom stand together in one cell."""
 
@@ -156,4 +158,5 @@ def _together(atoms: list[Atom], i: int) -> bool:
         if b.text in SIGNS and i + 1 < len(atoms) and gap < 1.5 * (atoms[i + 1].x0 - b.x1) + 0.5:
             return gap < BLANK * size  # a sum
         return gap < NUMBERS_APART * size
-    return gap < BLANK * size
+    stop = a.text[-1] in ".:" and not a.number
+    return gap < BLANK * size * (WIDER if stop else 1)

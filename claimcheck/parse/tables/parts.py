@@ -75,7 +75,7 @@ def _below(region: Region) -> list[Region]:
 
 
 def stacked(lines: list[Line], full: list[float]) -> list[list[Line]]:
-    """Cut lines where a second set of heads begins: a ruled off line of several words among rows of numbers."""
+    """Cut lines where a second set of heads begins: ruled off words over the columns of numbers."""
     if sum(line.numbers > 0 for line in lines) < 0.5 * len(lines):
         return [lines]
     first = head_count(lines, full)
@@ -86,8 +86,9 @@ def stacked(lines: list[Line], full: list[float]) -> list[list[Line]]:
         if above <= max(first, starts[-1] + 1) or below >= len(lines) or len(heads) > 3:
             continue
         before, after = lines[above - 1], lines[below]
-        worded = not any(line.numbers for line in heads) and max(len(line.segments) for line in heads) > 2
-        if worded and before.numbers and after.numbers:
+        # Over each column of numbers stands a head.
+        several = max(len(line.segments) for line in heads) >= max(after.numbers, 2)
+        if several and not any(line.numbers for line in heads) and before.numbers and after.numbers:
             starts.append(above)
     return [lines[a:b] for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
 

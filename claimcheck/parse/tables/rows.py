@@ -300,8 +300,10 @@ def _group(entries: list[Entry], frame: Frame) -> None:
     """Give each row the labels above it: a label ends others of its kind, and with it all that they had below."""
     stack: list[tuple[tuple[bool, bool], str, bool]] = []
     before: Entry | None = None
+    # Where most rows are ruled off from the next, a rule ends no group.
+    gridded = sum(frame.ruled(a.y, b.y) for a, b in pairwise(entries)) > 0.6 * (len(entries) - 1)
     for entry in entries:
-        ruled = before is not None and frame.ruled(before.y, entry.y)
+        ruled = before is not None and not gridded and frame.ruled(before.y, entry.y)
         if entry.label is not None:
             kind = (entry.label.atoms[0].bold, entry.label.x0 - frame.columns[0].x0 > 15)
             if before is None or not before.label:
