@@ -91,6 +91,7 @@ fuzz: .venv/dev
 	$(PIP) atheris || true
 	$(BIN)/python tests/fuzz/summaries.py --runs $(FUZZ_SUMMARIES) --seed $(SEED) --out build/fuzz
 	$(BIN)/python tests/fuzz/papers.py --runs $(FUZZ_PAPERS) --seed $(SEED) --out build/fuzz
+	$(BIN)/python tests/fuzz/papers.py --runs $(FUZZ_PAPERS) --seed $(SEED) --out build/fuzz --kind tex
 
 clean:
 	rm -rf .venv build dist

@@ -5,10 +5,13 @@ All draw from the generator they are given, so that a seed and a number give the
 
 from __future__ import annotations
 
+import gzip
+import io
 import random
 import re
+import tarfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 WORDS = [
     b"\n", b"\n\n", b"|", b"| --- |", b"# ", b"- ", b"1. ", b"> ", b"```", b"[1]", b"[^1]", b"[a](b)", b"](", b"<",
@@ -29,6 +32,23 @@ TOKENS = rb"""
     W n f
 """.split()
 """Words of PDF's syntax and of its page descriptions."""
+
+TEX = [
+    *rb"""
+    \def\a#1{#1#1} \a \newcommand{\a}[2][x]{\a{#2}} \let\b\a \renewcommand{\b}{\b} \expandafter \csname \endcsname
+    \iffalse \iftrue \else \fi \input{ms} \input{ms.tex} \include{../../etc/passwd} \begin{tabular}{*{999999}{c}}
+    \begin{tabular}{l|cc} \end{tabular} \begin{table} \end{table} \multicolumn{3}{c}{ \multicolumn{99999999}{c}{x}
+    \multirow{-2}{*}{ \cmidrule(lr){2-3} \cmidrule{9-1} \hline \toprule \caption{ \label{t} \ref{t} \cite{a,b}
+    \footnote{ \begin{verbatim} \end{verbatim} \begin{document} \end{document} \verb|x| \\ & && { } $ $$ \( \)
+    \[ \] ^ _ ^{ _{
+    \frac{1}{2} \sqrt{ 10^{-4} \textbf{ \emph{ \item \section{ \title{ \abstract \bibitem{ # #1 ~ \par \resizebox{
+    """.split(),
+    b"%",
+    b"\n\n",
+    b"\\def\\a{\\a\\a}\\a",
+    b"\xff\xfe",
+]
+"""What the reader of e-print sources looks for."""
 
 NUMBERS = [
     b"0",
@@ -113,6 +133,7 @@ def _replace(words: Sequence[bytes]) -> Mutation:
 
 _PLAIN: tuple[Mutation, ...] = (_flip, _delete, _repeat, _move, _number)
 _TEXT = (*_PLAIN, _insert(WORDS), _insert(WORDS), _replace(WORDS))
+_TEX = (*_PLAIN, _insert(TEX), _insert(TEX), _replace(TEX))
 _PDF = (*_PLAIN, _insert(TOKENS), _replace(TOKENS), _replace(TOKENS), _number)
 
 
@@ -142,6 +163,28 @@ def mutated_pdf(data: bytes, rng: random.Random) -> bytes:
         _truncate(made, rng)
     return bytes(made)
 
+
+def mutated_archive(members: Mapping[str, bytes], rng: random.Random) -> bytes:
+    """Return a packed archive of `members`: one of them changed in a few places, at times the archive itself too."""
+    texts = sorted(members)
+    changed = {**members, (name := rng.choice(texts)): bytes(_mutated(members[name], rng, _TEX))}
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as made:
+        for name, data in changed.items():
+            info = tarfile.TarInfo(rng.choice(NAMES) if rng.random() < 0.02 else name)
+            info.size = len(data)
+            if rng.random() < 0.02:
+                info.type, info.linkname, info.size = rng.choice(LINKS), rng.choice(texts), 0
+            made.addfile(info, io.BytesIO(data))
+    packed = bytearray(gzip.compress(out.getvalue(), compresslevel=1, mtime=0))
+    if rng.random() < 0.1:
+        for mutation in rng.choices((_flip, _delete, _truncate), k=2):
+            mutation(packed, rng)
+    return bytes(packed)
+
+
+NAMES = ["../ms.tex", "/etc/ms.tex", "a/../../ms.tex", "ms.tex/x", "", ".", "\x01.tex", "ms.tex", "a" * 300 + ".tex"]
+LINKS = [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE, tarfile.DIRTYPE]
 
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 

@@ -1,6 +1,6 @@
-"""Hostile papers: mutations of short PDFs, each read by the parse worker as any paper is.
+"""Hostile papers: mutations of short PDFs and of e-print sources, each read by the parse worker as any paper is.
 
-    python tests/fuzz/papers.py [--runs N] [--seed N] [--out DIR]
+    python tests/fuzz/papers.py [--runs N] [--seed N] [--out DIR] [--kind pdf|tex]
 
 Each is read, text and tables, or refused with a cause and a remedy, within the limits on time and memory. What is a
 fault of ours, goes over a limit that ought to hold, or makes a paper whose places do not fit its pages, is written to
@@ -17,13 +17,15 @@ import re
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from mutate import mutated_pdf
-from seeds import papers
+from mutate import mutated_archive, mutated_pdf
+from seeds import archives, papers
 
 from claimcheck.errors import PaperUnreadable
 from claimcheck.parse import Limits, Reader
@@ -39,11 +41,14 @@ GRACE = 5.0
 
 def examine(reader: Reader, path: Path) -> str:
     """Read one file the way the library does and return its status; whatever else is raised is a fault of ours."""
-    began = time.monotonic()
+    began, pdf = time.monotonic(), path.suffix == ".pdf"
     try:
-        paper = reader.parse(path, id="9901.00001v1", limits=LIMITS)
+        paper = (reader.parse if pdf else reader.parse_tex)(path, id="9901.00001v1", limits=LIMITS)
         well_formed(paper)
-        reader.tables(path, paper, limits=LIMITS)
+        if pdf:
+            reader.tables(path, paper, limits=LIMITS)
+        else:
+            reader.tex_tables(path, limits=LIMITS)
     except PaperUnreadable as error:
         if not error.message.startswith(path.name) or not error.remedy:
             raise AssertionError(f"not a clear message: {error}") from error
@@ -68,6 +73,17 @@ def well_formed(paper: Paper) -> None:
             assert 0 <= span.start <= span.end <= len(text), "a passage outside of its page's text"
 
 
+def mutations(kind: str, seed: int) -> Iterator[bytes]:
+    """Yield mutated files without end, the same ones for the same seed."""
+    sources, files = archives() if kind == "tex" else [], papers() if kind == "pdf" else []
+    for number in count():
+        rng = random.Random(f"{seed}-{number}")
+        if kind == "tex":
+            yield mutated_archive(rng.choice(rng.choice(sources)), rng)
+        else:
+            yield mutated_pdf(rng.choice(rng.choice(files)), rng)
+
+
 def _kind(message: str) -> str:
     """Return a message without what differs from file to file."""
     return re.sub(r"\d+(\.\d+)?", "N", message.partition(": ")[2].partition(" (")[0])[:60]
@@ -79,15 +95,16 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=Path("build/fuzz"), help="folder for what is found")
+    parser.add_argument("--kind", choices=("pdf", "tex"), default="pdf")
     given = parser.parse_args()
-    found, file = given.out / "found", given.out / "paper.pdf"
+    suffix = ".pdf" if given.kind == "pdf" else ".tar.gz"
+    found, file = given.out / "found", given.out / f"paper{suffix}"
     found.mkdir(parents=True, exist_ok=True)
-    corpus, statuses, faults = papers(), Counter[str](), Counter[str]()
+    statuses, faults = Counter[str](), Counter[str]()
     began, slowest, peak = time.monotonic(), 0.0, 0.0
     with Reader(processes=1) as reader:
-        for number in range(given.runs):
-            rng = random.Random(f"{given.seed}-{number}")
-            file.write_bytes(mutated_pdf(rng.choice(rng.choice(corpus)), rng))
+        for data in islice(mutations(given.kind, given.seed), given.runs):
+            file.write_bytes(data)
             start = time.monotonic()
             try:
                 statuses[examine(reader, file)] += 1
@@ -96,12 +113,12 @@ def main() -> int:
                 name = re.sub(r"\W+", "-", f"{type(error).__name__} {where[0]}")[:80]
                 faults[name] += 1
                 if faults[name] == 1:
-                    (found / f"{name}.pdf").write_bytes(file.read_bytes())
-                    print(f"FOUND {found / name}.pdf: {error}", file=sys.stderr, flush=True)
+                    (found / f"{name}{suffix}").write_bytes(file.read_bytes())
+                    print(f"FOUND {found / name}{suffix}: {error}", file=sys.stderr, flush=True)
             slowest, peak = max(slowest, time.monotonic() - start), max(peak, _peak_mb(reader))
     print(f"{given.runs:,} papers in {time.monotonic() - began:.0f} s; {faults.total()} faults in {len(faults)} places")
-    for status, count in statuses.most_common():
-        print(f"  {count:8,}  {status}")
+    for status, times in statuses.most_common():
+        print(f"  {times:8,}  {status}")
     print(f"  slowest {slowest:.1f} s, peak memory of the worker {peak:.0f} MB")
     return int(bool(faults))
 

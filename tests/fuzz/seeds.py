@@ -84,6 +84,42 @@ def papers() -> list[list[bytes]]:
     return [kind for kind in kinds if kind]
 
 
+_SOURCE = rb"""\documentclass{article}
+\newcommand{\ours}[1][Kestrel]{\textsc{#1}}
+\title{Practice Before Performance}
+\begin{document}
+\maketitle
+\begin{abstract}A warm-up on chunking gains $1.9 \pm 0.2$ points on German.\end{abstract}
+\section{Results}
+\ours{} gains 3.2~points on Turkish (Table~\ref{t}), see \cite{sandpiper}. % not this
+\input{tables/one}
+\begin{itemize}\item It needs $3.2$ GB. \item It trains for $10^{4}$ steps.\end{itemize}
+\begin{thebibliography}{1}\bibitem{sandpiper} Sandpiper. Practice.\end{thebibliography}
+\end{document}
+"""
+_TABLE = rb"""\begin{table}\caption{Scores of \ours.}\label{t}
+\begin{tabular}{l|c@{\hspace{1em}}cc}\toprule
+& \multicolumn{2}{c}{Test} & Dev \\ \cmidrule(lr){2-3}
+Model & German & Turkish & All \\ \midrule
+\multirow{2}{*}{None} & 66.8 & 71.2 / 60.0 & -- \\
+ & \textbf{69.5}$^{*}$ & $-0.8$ & $1.2\times10^{-4}$ \\ \bottomrule
+\end{tabular}\end{table}
+"""
+
+
+def archives() -> list[list[dict[str, bytes]]]:
+    """Return e-print sources by kind, a made one and real ones: their text files by name."""
+    import tarfile
+
+    made = []
+    for path in sorted((SHARED / "latex").glob("*.tar.gz")):
+        with tarfile.open(path) as archive:
+            texts = [one for one in archive.getmembers() if one.isreg() and one.name.endswith((".tex", ".bbl", ".sty"))]
+            files = {one.name: archive.extractfile(one) for one in texts}
+            made.append({name: file.read() for name, file in files.items() if file is not None})
+    return [[{"ms.tex": _SOURCE, "tables/one.tex": _TABLE}], *([made] if made else [])]
+
+
 def _plain(data: bytes) -> bytes:
     """Return a PDF without compression, whose every operator a mutation can reach."""
     import pymupdf

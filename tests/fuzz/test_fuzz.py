@@ -40,6 +40,17 @@ def test_mutated_papers_are_read_or_refused(tmp_path: Path) -> None:
     assert {"read"} < set(statuses)
 
 
+def test_mutated_sources_are_read_or_refused(tmp_path: Path) -> None:
+    sources, statuses = seeds.archives()[0], Counter[str]()
+    with Reader(processes=1) as reader:
+        for number in range(40):
+            rng = random.Random(number)
+            file = tmp_path / "paper.tar.gz"
+            file.write_bytes(mutate.mutated_archive(rng.choice(sources), rng))
+            statuses[papers.examine(reader, file)] += 1
+    assert {"read"} < set(statuses)
+
+
 def test_what_never_ends_is_ended() -> None:
     def forever() -> None:
         while True:
