@@ -26,6 +26,7 @@ from ..model import (
 )
 from ..quantity import Quantity, find_quantities
 from .tables.among import belongs
+from .tables.among import named as named_among
 from .tables.bind import Names, Said, named, names_of, said
 from .tables.cells import evidence, reference
 from .tables.hold import Held, held
@@ -67,7 +68,9 @@ class TableCheck:
         names: Names = source.memo("names of the paper", names_of)
         words = said(claim.text, names, quantities)
         if not quantities and made is not None:
-            return _stated(source, so_far, made, [found for one in tables if (found := held(words, made, one))])
+            meant = named_among(words, {at: one.table for at, one in enumerate(tables)})
+            holding = [held(words, made, one) for at, one in enumerate(tables) if at in meant]
+            return _stated(source, so_far, made, [found for found in holding if found])
         weighed = [weigh(words, quantities, one) for one in tables]
         return _answer(source, so_far, settle(words, weighed, quantities))
 
@@ -110,10 +113,8 @@ def settle(words: Said, weighed: Sequence[Weighed], quantities: Sequence[Quantit
     settled = [found[start] for start in sorted(found)]
     problems = [
         p for at, w in enumerate(ranked) for p in w.problems
-        if (p.quantity.start not in found or p.code == "unit_differs") and at not in beside[p.quantity.start]
-        and not any(
-            other.sees(p.quantity) for k, other in enumerate(ranked) if k != at and k not in beside[p.quantity.start]
-        )
+        if at not in beside[p.quantity.start]
+        and (p.code == "unit_differs" or (p.quantity.start not in found and not _seen(p, ranked, beside)))
     ]  # fmt: skip
     used = [f.one for f in settled if f.how != "label"]
     problems = [_elsewhere(p, ranked, beside[p.quantity.start]) for p in problems
@@ -123,6 +124,14 @@ def settle(words: Said, weighed: Sequence[Weighed], quantities: Sequence[Quantit
         open=tuple(q for q in quantities if q.start not in found),
         problems=tuple(problems),
     )
+
+
+def _seen(problem: Problem, ranked: Sequence[Weighed], beside: dict[int, frozenset[int]]) -> bool:
+    """Whether another table that may be meant has the number in a row or column that the claim means."""
+    return any(
+        other.sees(problem.quantity) for at, other in enumerate(ranked)
+        if other.one is not problem.one and at not in beside[problem.quantity.start]
+    )  # fmt: skip
 
 
 def _elsewhere(problem: Problem, ranked: Sequence[Weighed], beside: frozenset[int]) -> Problem:
@@ -151,7 +160,10 @@ def _beside(
 def _answer(source: Source, so_far: Look | None, settled: Settled) -> Look | None:
     """Turn what the tables say into a look."""
     text_has = {q.span for q in so_far.quantities if q.status == "matches"} if so_far else set()
-    problems = [p for p in settled.problems if (p.quantity.start, p.quantity.end) not in text_has]
+    problems = [
+        p for p in settled.problems
+        if p.code == "unit_differs" or (p.quantity.start, p.quantity.end) not in text_has
+    ]  # fmt: skip
     if problems:
         return _contradicted(source, settled, problems)
     real = settled.real
@@ -220,6 +232,8 @@ def _stated(source: Source, so_far: Look | None, made: Statement, found: Sequenc
         code, reason = "computed", f"{label} gives it: {best.message}"
     elif made.denied:
         code, reason = "negated", f"{label} has it otherwise: {best.message}"
+    elif made.kind == "place":
+        code, reason = "rank_differs", f"{label} has it otherwise: {best.message}"
     elif made.many.kind == "named" and not made.everyone:
         code, reason = "direction_reversed", f"{label} has it the other way round: {best.message}"
     else:

@@ -51,6 +51,16 @@ def _told(
     return (one, other) if one and other else None
 
 
+def named(words: Said, tables: Mapping[int, Table]) -> frozenset[int]:
+    """Return `tables` without those that are like one that the claim names, and are not named themselves."""
+    left = frozenset(tables)
+    for one, other in combinations(tables, 2):
+        told = apart(tables[one], tables[other]) or (frozenset(), frozenset())
+        said = [not units.isdisjoint(words.places) for units in told]
+        left -= {key for key, mine, theirs in ((one, *said), (other, *said[::-1])) if theirs and not mine}
+    return left
+
+
 def belongs(
     words: Said, tables: Mapping[int, Table], quantity: Quantity, quantities: Sequence[Quantity]
 ) -> frozenset[int]:

@@ -12,6 +12,8 @@ from .bind import NamedTable
 
 _CHANGED = re.compile(r"(?:[+\u2212\u2013\u2014-]\s?(?=[A-Za-z\d\[])|w/o?\b|with(?:out)?\b|no\s)", re.IGNORECASE)
 """How the head of a row begins that changes another."""
+_BASE = re.compile(r"\b(?:baseline|vanilla|unmodified|no change)\b", re.IGNORECASE)
+"""What the head of a row says that all others of its group are measured against."""
 
 
 def base_of(one: NamedTable, row: int) -> int | None:
@@ -21,5 +23,10 @@ def base_of(one: NamedTable, row: int) -> int | None:
     if _CHANGED.match(own[row]):
         above = [r for r in plain if r < row]
         return above[-1] if above else plain[0] if len(plain) == 1 else None
+    named = [
+        r for r, head in enumerate(own) if _BASE.search(head) and one.table.rows[r][:-1] == one.table.rows[row][:-1]
+    ]
+    if len(named) == 1 and named[0] != row:
+        return named[0]
     alike = [r for r in range(len(own)) if r != row and own[r] == own[row] and one.rows[r].own]
     return alike[0] if len(alike) == 1 else None

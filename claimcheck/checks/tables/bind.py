@@ -362,19 +362,21 @@ def _beats(
         return here[i] < here[j] or (here[i] == here[j] and full[j])
     if not (here[i] < here[j] and full[j]):
         return False
-    wide = list(stretches(words, sorted(here[j].intersection(heads[j].telling) | (here[j] - here[i]))))
+    wide = stretches(words, sorted(here[j].intersection(heads[j].telling) | (here[j] - here[i])))
     mine = [at for u in heads[i].telling for at in words.places.get(u, ())]
     return bool(wide) and all(any(a <= at <= b for a, b in wide) for at in mine)
 
 
-def stretches(words: Said, units: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a claim that say all of `units` closely together, no number between."""
+def stretches(words: Said, units: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the tightest stretches of a claim that say all of `units` closely together, no number between."""
     room = sum(len(u) for u in units) + ROOM
+    found = set()
     for start in words.places[units[0]]:
         spots = [min(words.places[u], key=lambda p: abs(p - start)) for u in units]
         low, high = min(spots), max(spots)
         if high - low <= room and not any(low < at < high for at in words.numbers):
-            yield low, high
+            found.add((low, high))
+    return sorted(s for s in found if not any(s[0] <= o[0] and o[1] <= s[1] and o != s for o in found))
 
 
 def telling(heads: Sequence[Head], index: int, others: Sequence[int]) -> tuple[str, ...]:

@@ -55,7 +55,15 @@ def places(words: Said, axis: Axis, lines: Sequence[int]) -> dict[int, tuple[int
         together = () if alone or len(shared) < 2 else [low for low, _ in stretches(words, shared)]
         rarest = alone or [unit for unit, many in mine.items() if many == min(mine.values())]
         found[line] = tuple(sorted(set(together or (at for unit in rarest for at in words.places[unit]))))
-    return found
+    return {line: _outside(words, axis, line, found) for line in found}
+
+
+def _outside(words: Said, axis: Axis, line: int, found: dict[int, tuple[int, ...]]) -> tuple[int, ...]:
+    """Return the places of a line that are no part of a longer name: of `Kite beats Kite + Tail` the first `Kite`."""
+    mine = axis.names[line].said
+    longer = [axis.names[other].said for other in found if mine < axis.names[other].said]
+    within = [span for units in longer for span in stretches(words, sorted(units))]
+    return tuple(at for at in found[line] if not any(a <= at <= b for a, b in within)) or found[line]
 
 
 def bound(words: Said, axis: Axis, quantity: Quantity, quantities: Sequence[Quantity]) -> list[int]:

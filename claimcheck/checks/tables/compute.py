@@ -20,6 +20,7 @@ from . import lexicon as say
 from .base import base_of
 from .bind import Links, Name, NamedTable, Said, telling
 from .cells import Interval, interval, plain
+from .match import digits
 
 _CHANGE = re.compile(
     r"\b(?:gain\w*|improv\w*|increas\w*|decreas\w*|drop\w*|lower\w*|higher|better|worse|above|below|behind|ahead|less|"
@@ -89,7 +90,8 @@ def computed(
 ) -> Computed | None:
     """Return the way in which the cells that the claim names give `quantity`, or None."""
     claim = words.text
-    if (quantity.unit is None and quantity.step >= 1 and not quantity.word) or not _computes(claim):
+    plain_count = quantity.unit is None and quantity.step >= 1 and not quantity.word
+    if (plain_count and digits(quantity) < 3) or not _computes(claim):
         return None
     pairs = list(_pairs(words, one, links, rows, columns))
     best: Computed | None = None
@@ -162,14 +164,19 @@ def _pairs(
     """Yield pairs of single numbers that share a named column (row), both of whose rows (columns) are named."""
     at = {(cell.row, cell.column): (cell, numbers[0]) for cell, numbers in one.numbers if len(numbers) == 1}
     yield from _changes(words, one, links, columns, at)
+    sure = [[i for i, n in enumerate(names) if n.full and n.meant] for names in (links.rows, links.columns)]
     for shared, heads, names, of_shared, turned in (
         (columns, one.rows, links.rows, links.columns, False),
         (rows, one.columns, links.columns, links.rows, True),
     ):
-        lines = [i for i, n in enumerate(names) if n.full or n.meant]
+        across, other = sure[::-1] if turned else sure
+        if len(shared) > 1 and len(columns if turned else rows) == 1 and len(other) > 1:
+            continue  # of rows and columns the claim compares those that it names two of beside one of the others
+        wide = either_way or len(across) < 2
+        lines = [i for i, n in enumerate(names) if n.full or n.meant] if wide else across
         for first, second in combinations(lines, 2):
-            one_name, other = names[first], names[second]
-            if not _two(heads[first].words, heads[second].words, one_name, other):
+            one_name, other_name = names[first], names[second]
+            if not _two(heads[first].words, heads[second].words, one_name, other_name):
                 continue
             for common in shared:
                 places = ((common, first), (common, second)) if turned else ((first, common), (second, common))
@@ -180,9 +187,9 @@ def _pairs(
                 goes = _goes(words.text, spots, x[1], y[1], one, common, turned)
                 if goes or either_way:
                     yield Pair(
-                        first=x, second=y, goes=goes, full=one_name.full and other.full and of_shared[common].full,
-                        meant=one_name.meant and other.meant,
-                        score=(one_name.share + other.share + of_shared[common].share) / 1.5,
+                        first=x, second=y, goes=goes, full=one_name.full and other_name.full and of_shared[common].full,
+                        meant=one_name.meant and other_name.meant,
+                        score=(one_name.share + other_name.share + of_shared[common].share) / 1.5,
                     )  # fmt: skip
 
 

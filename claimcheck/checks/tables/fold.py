@@ -19,7 +19,7 @@ from .bind import GENERIC, Links, NamedTable, Said
 from .bound import Axis
 from .cells import Interval, interval, plain, total
 from .compute import Computed, agreement, is_change
-from .hold import NOT_COMPARED
+from .things import NOT_COMPARED
 from .tokens import tokens
 
 _AVERAGE = re.compile(r"\b(?:average[sd]?|averaging|mean)\b", re.IGNORECASE)
@@ -27,6 +27,8 @@ _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
 _RANGE = re.compile(r"\b(?:rang|var|span)\w*\b[^.;,]{0,40}\b(?:from|between)\s$", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:all|every|each|across|overall|over)\b", re.IGNORECASE)
 _MEAN = frozenset(tokens("average averaged avg avg. mean ave"))
+HALF = 0.5
+"""Share of the words of its head by which the one line that is meant is named well enough."""
 SHOWN = 12
 """Cells that are shown."""
 
@@ -76,7 +78,8 @@ def folded(
         return None
     by_row = Axis(heads=one.rows, names=links.rows), Axis(heads=one.columns, names=links.columns)
     for (lines, across), meant, turned in ((by_row, rows, False), (by_row[::-1], columns, True)):
-        runs = [list(_runs(words, one, lines, across, line, turned=turned)) for line in meant if lines.names[line].full]
+        sure = [k for k in meant if lines.names[k].full or (len(meant) == 1 and lines.names[k].share >= HALF)]
+        runs = [list(_runs(words, one, lines, across, line, turned=turned)) for line in sure]
         found = (_of_limits if limit else _of_means)(words.text, quantity, runs)
         if found is not None:
             return found

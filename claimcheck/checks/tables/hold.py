@@ -12,28 +12,20 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from claimcheck.model import Cell
-from claimcheck.quantity import Quantity
 
 from . import lexicon as say
-from .bind import GENERIC, Head, Links, Name, NamedTable, Said, link, widened
+from .bind import GENERIC, METRICS, Head, Links, Name, NamedTable, Said, link, widened
 from .bound import Axis, places
 from .cells import interval
+from .grid import FILLER
 from .statement import Many, Statement
-from .tokens import number, tokens
+from .things import ERRORS, HIGHER_IS_BETTER, NOT_COMPARED, Sheet, things
+from .tokens import number, tokens, tokens_at
 
-HIGHER_IS_BETTER = frozenset(
-    tokens("acc accuracy acc. f1 em bleu rouge score scores precision recall map mcc auc mrr ndcg hits top meteor chrf "
-           "exact match correlation")
-)  # fmt: skip
-NOT_COMPARED = frozenset(
-    tokens("avg average mean overall total sum params parameters param size layers steps epochs # time days hours "
-           "speed flops memory model delta diff difference gain")
-) | {"δ", "∆"}  # fmt: skip
-"""Heads of lines that are none of the tasks that a claim counts."""
-ERRORS = frozenset(tokens("error errors wer cer perplexity ppl loss latency mae rmse mse fid eer ter"))
-"""Words of a caption by which less is better; others (`time`, `rate`) say nothing of what the cells hold."""
 NO_RIVAL = frozenset(tokens("human humans oracle upper ceiling chance random gold"))
 """Heads of rows that nobody means by a competitor."""
+_SAYS_LITTLE = frozenset(tokens("term among set data dataset corpus benchmark setting score when where there than"))
+"""Words that narrow no comparison down."""
 SHOWN = 12
 """Cells that are shown."""
 LEAST = 3
@@ -55,32 +47,6 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """A table with its lines that are compared lying as rows, and how the claim names both."""
-
-    one: NamedTable
-    words: Said
-    rows: Axis
-    columns: Axis
-    turned: bool
-
-    def at(self, row: int, column: int) -> tuple[Cell, Quantity] | None:
-        """Return the single number at a place."""
-        found = self.one.at(column, row) if self.turned else self.one.at(row, column)
-        return (found[0], found[1][0]) if found and len(found[1]) == 1 else None
-
-    def name(self, row: int) -> str:
-        """Return a row's heads for people."""
-        table = self.one.table
-        return " / ".join((table.columns if self.turned else table.rows)[row])
-
-    def over(self, column: int) -> str:
-        """Return a column's heads for people."""
-        table = self.one.table
-        return " / ".join((table.rows if self.turned else table.columns)[column])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What came out in one column."""
 
@@ -95,7 +61,7 @@ def held(words: Said, made: Statement, one: NamedTable) -> Held | None:
     words = widened(words, one)
     links: Links = link(words, one)
     rows, columns = Axis(heads=one.rows, names=links.rows), Axis(heads=one.columns, names=links.columns)
-    if _strange(words, made):
+    if _strange(words, made) or not _compares(words, made):
         return None
     for sheet in (
         Sheet(one=one, words=words, rows=rows, columns=columns, turned=False),
@@ -111,22 +77,23 @@ def _compared(sheet: Sheet, made: Statement) -> Held | None:
     """Hold every reading of subject and object against the columns; they must all come to the same."""
     subjects = _side(sheet, made, before=True)
     objects = _side(sheet, made, before=False) if made.kind == "ahead" and not made.everyone else [-1]
-    columns = _columns(sheet, made)
+    columns = things(sheet, made)
     if not subjects or not objects or columns is None:
         return None
-    things, left_out = columns
+    claimed, left_out = columns
     readings = []
     for subject in subjects:
         for other in _in_its_setting(sheet, subject, objects):
-            outcomes = [_thing(sheet, made, subject, other, thing) for thing in things]
-            spared = [_thing(sheet, made, subject, other, thing) for thing in left_out]
+            rivals = [other] if other >= 0 else _competitors(sheet, made, subject)
+            outcomes = [_thing(sheet, made, subject, rivals, thing) for thing in claimed]
+            spared = [_thing(sheet, made, subject, rivals, thing) for thing in left_out]
             readings.append((_comes_to(made, outcomes, spared), [*outcomes, *spared]))
     verdicts = {verdict for verdict, _ in readings}
     if len(verdicts) != 1 or None in verdicts:
         return None
     (verdict,) = verdicts
-    if made.kind == "place" and not verdict:
-        return None  # `best` may leave out people, or other people's work
+    if made.kind == "place" and not verdict and _leaves_room(sheet, made, subjects[0], claimed):
+        return None
     return _told(sheet, made, bool(verdict), readings[0][1])
 
 
@@ -162,65 +129,23 @@ def _rivals(names: Sequence[Name], heads: Sequence[Head], mine: int, full: Seque
     )
 
 
-def _columns(sheet: Sheet, made: Statement) -> tuple[list[list[int]], list[list[int]]] | None:
-    """Return the columns that are claimed, each with its variants, and those that are left out."""
-    axis, many = sheet.columns, made.many
-    named = axis.full()
-    where = places(sheet.words, axis, named)
-    if many.kind == "but":
-        spared = [c for c in named if any(at >= many.at for at in where[c])]
-        rest = [c for c in _tasks(sheet) if axis.heads[c].own not in {axis.heads[s].own for s in spared}]
-        return (_variants(axis, rest), _variants(axis, spared)) if spared and rest else None
-    if named and many.kind in ("named", "every") and named == axis.meant():
-        things = _variants(axis, named)
-        if many.of is None or many.of == len(things):
-            return things, []
-    if many.kind == "named":
-        return None
-    tasks = _variants(axis, _tasks(sheet))
-    if len(tasks) < 2 or (many.of is not None and many.of != len(tasks)):
-        return None
-    return tasks, []
-
-
-def _tasks(sheet: Sheet) -> list[int]:
-    """Return the columns that may be the tasks a claim counts: of the group that it names, no averages, no sizes."""
-    axis = sheet.columns
-    tasks = [
-        c for c, head in enumerate(axis.heads)
-        if not {part for unit in head.words for part in unit.split()} & NOT_COMPARED
-        and sum(sheet.at(r, c) is not None for r in range(len(sheet.rows.heads))) >= 2
-    ]  # fmt: skip
-    said = sheet.words.places
-    inside = [c for c in tasks if any(u in said and u not in GENERIC for u in axis.heads[c].group)]
-    return inside or tasks
-
-
-def _variants(axis: Axis, lines: Sequence[int]) -> list[list[int]]:
-    """Return the lines by their own heads: `NQ` under two groups is one task in two settings."""
-    found: dict[tuple[str, ...], list[int]] = {}
-    for line in lines:
-        found.setdefault(axis.heads[line].own, []).append(line)
-    return list(found.values())
-
-
-def _thing(sheet: Sheet, made: Statement, subject: int, other: int, thing: Sequence[int]) -> Outcome:
+def _thing(sheet: Sheet, made: Statement, subject: int, rivals: Sequence[int], thing: Sequence[int]) -> Outcome:
     """Return what came out for one task in all its settings: sure only where they agree."""
-    found = [_outcome(sheet, made, subject, other, column) for column in thing]
+    found = [_outcome(sheet, made, subject, rivals, column) for column in thing]
     ahead = {each.ahead for each in found}
     sure = len(ahead) == 1
-    return replace(found[0], ahead=found[0].ahead if sure else None)
+    said = f"{found[0].said} (and so in {len(found) - 1} more)" if len(found) > 1 and sure else found[0].said
+    return replace(found[0], ahead=found[0].ahead if sure else None, said=said)
 
 
-def _outcome(sheet: Sheet, made: Statement, subject: int, other: int, column: int) -> Outcome:
+def _outcome(sheet: Sheet, made: Statement, subject: int, rivals: Sequence[int], column: int) -> Outcome:
     """Return whether `subject` is where the claim puts it in one column."""
     unsure = Outcome(ahead=None, cells=(), said="")
     up, mine = _up(sheet, made, column), sheet.at(subject, column)
     if up is None or mine is None:
         return unsure
-    rivals = [other] if other >= 0 else [r for r in range(len(sheet.rows.heads)) if _competes(sheet, made, subject, r)]
     theirs = [(row, found) for row in rivals if (found := sheet.at(row, column))]
-    if not theirs or any(found[1].signed != mine[1].signed for _, found in theirs):
+    if not theirs or (_tells_gains(sheet, column) and any(found[1].signed != mine[1].signed for _, found in theirs)):
         return unsure
     if any(interval(mine[1]).gap(interval(found[1])) == 0 for _, found in theirs):
         return unsure
@@ -229,9 +154,21 @@ def _outcome(sheet: Sheet, made: Statement, subject: int, other: int, column: in
     said = f"{mine[0].text} against {first[1][0].text}"
     if len(theirs) > 1:
         said += f" ({sheet.name(first[0])})"
+    if made.kind == "place":
+        said += f", place {len(better) + 1} of {len(theirs) + 1}"
     ahead = len(better) == made.place - 1 if made.kind == "place" else not better
     shown = (mine[0], first[1][0])
     return Outcome(ahead=ahead, cells=shown, said=f"{sheet.over(column)}: {said}" if sheet.over(column) else said)
+
+
+def _tells_gains(sheet: Sheet, column: int) -> bool:
+    """Whether some of a column are gains: those are not held against values."""
+    cells = (sheet.at(row, column) for row in range(len(sheet.rows.heads)))
+    return any(cell[0].text.lstrip().startswith("+") for cell in cells if cell)
+
+
+def _competitors(sheet: Sheet, made: Statement, subject: int) -> list[int]:
+    return [row for row in range(len(sheet.rows.heads)) if _competes(sheet, made, subject, row)]
 
 
 def _competes(sheet: Sheet, made: Statement, subject: int, row: int) -> bool:
@@ -285,16 +222,36 @@ def _comes_to(made: Statement, outcomes: Sequence[Outcome], spared: Sequence[Out
     return won >= many.wins if many.kind == "at_least" else won == many.wins
 
 
+def _leaves_room(sheet: Sheet, made: Statement, subject: int, things: Sequence[Sequence[int]]) -> bool:
+    """Whether `best` may be said of fewer rows than a table has: without people, variants, or what other groups have.
+
+    A word that nothing in the table goes by may say of which.
+    """
+    if any(at not in sheet.words.linked for at in _content(sheet.words, made)):
+        return True
+    near = replace(made, kind="ahead", everyone=True)  # competitors only, as for `beats every other`
+    rivals = [r for r in _competitors(sheet, near, subject) if sheet.group(r) == sheet.group(subject)]
+    outcomes = [_thing(sheet, made, subject, rivals, thing) for thing in things]
+    return _comes_to(made, outcomes, []) is not False
+
+
+def _content(words: Said, made: Statement) -> Iterator[int]:
+    """Yield where words stand that say something and are no part of what was understood."""
+    for word, at in tokens_at(words.text):
+        plain = word.isalpha() and len(word) > 2 and word not in FILLER | METRICS | _SAYS_LITTLE
+        if plain and not made.holds_number(at):
+            yield at
+
+
 def _told(sheet: Sheet, made: Statement, verdict: bool, outcomes: Sequence[Outcome]) -> Held:
     """Return the verdict with the cells that decide it and the arithmetic in words."""
     against = [each for each in outcomes if each.ahead is False and made.many.kind in ("named", "every", "but")]
     shown = against if against and not verdict and not made.denied else outcomes
     won = sum(each.ahead is True for each in outcomes)
-    words = "; ".join(each.said for each in shown if each.said)
+    words = "; ".join(each.said for each in shown[:SHOWN] if each.said)
+    words += f"; and {len(shown) - SHOWN} more" if len(shown) > SHOWN else ""
     if made.many.kind in ("count", "at_least", "most"):
         words = f"it is so in {won} of {len(outcomes)}: {words}"
-    if made.kind == "place":
-        words = f"{words}; place {made.place} of {len(sheet.rows.heads)}"
     cells = tuple(dict.fromkeys(cell for each in shown for cell in each.cells))[:SHOWN]
     return Held(one=sheet.one, holds=verdict, cells=cells, message=words)
 
@@ -329,6 +286,13 @@ def _ordinal(sheet: Sheet, row: int) -> float | None:
     return found[0] if len(found) == 1 and told else None
 
 
+def _compares(words: Said, made: Statement) -> bool:
+    """Whether the table goes by what is compared: by the `steps` of `needs fewer steps than`."""
+    start, end = made.what
+    said = ((word, start + at) for word, at in tokens_at(words.text[start:end]))
+    return all(at in words.linked for word, at in said if word.isalpha() and word not in FILLER | METRICS)
+
+
 def _strange(words: Said, made: Statement) -> bool:
     """Whether the claim has a name that neither the heads nor the caption of the table have."""
     return any(
@@ -337,4 +301,4 @@ def _strange(words: Said, made: Statement) -> bool:
 
 
 def _names(text: str) -> Iterator[re.Match[str]]:
-    yield from re.finditer(r"(?<!^)\b(?:[A-Z][\w-]*|[a-z]+[A-Z0-9][\w-]*|\d[\w.]*)", text)
+    yield from re.finditer(r"(?<!^)(?<![@/])\b(?:[A-Z][\w-]*|[a-z]+[A-Z0-9][\w-]*|\d[\w.]*)", text)

@@ -16,7 +16,7 @@ from .tokens import WORDS_AS_NUMBERS, ordinal
 
 _HAS = (
     r"(?:has|have|had|gets?|got|reach(?:es|ed)?|achieves?d?|obtains?|obtained|gives?|gave|yields?|yielded|scores?|"
-    r"scored|shows?)"
+    r"scored|shows?|needs?|needed|requires?|required|takes?|took|uses?|used)"
 )
 _RANKS = r"(?:ranks?|ranked|comes?|came|places?|placed|finish(?:es|ed)?)"
 _IS = rf"(?:is|are|was|were|does|did|do|performs?|performed|works?|worked|{_RANKS})"
@@ -27,12 +27,13 @@ _AHEAD = re.compile(
     rf"(?:{_IS} )?better than)|"
     r"(?P<worse>underperform(?:s|ed)?|los(?:es|e|t) to|inferior to|trail(?:s|ed)?|lag(?:s|ged)? behind|falls? behind|"
     rf"(?:{_IS} )?worse than)|"
-    rf"(?P<more>(?:{_HAS}|{_IS}) (?:a |an )?(?:higher|larger|greater|more) (?:\w+ ){{0,2}}than|exceed(?:s|ed)?)|"
-    rf"(?P<less>(?:{_HAS}|{_IS}) (?:a |an )?(?:lower|smaller|fewer|less) (?:\w+ ){{0,2}}than))\b",
+    rf"(?P<more>(?:{_HAS}|{_IS}) (?:a |an )?(?:higher|larger|greater|more) (?P<what>(?:\w+ ){{0,2}})than|"
+    r"exceed(?:s|ed)?)|"
+    rf"(?P<less>(?:{_HAS}|{_IS}) (?:a |an )?(?:lower|smaller|fewer|less) (?P<what2>(?:\w+ ){{0,2}})than))\b",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    rf"\b(?:(?P<better>{_IS} (?:the )?{_NTH}best|{_HAS} the {_NTH.replace('nth', 'nth2')}best(?: \w+){{0,2}}|"
+    rf"\b(?:(?P<better>{_IS} (?:the )?{_NTH}best|{_HAS} the {_NTH.replace('nth', 'nth2')}best|"
     rf"{_RANKS}(?: in)? (?P<rank>first|second|third|fourth|fifth|sixth))|"
     rf"(?P<worse>{_IS} (?:the )?worst|{_RANKS} last)|"
     rf"(?P<more>(?:{_HAS}|{_IS}) the {_NTH.replace('nth', 'nth3')}(?:highest|largest|greatest))|"
@@ -45,6 +46,10 @@ _TREND = re.compile(
     r"(?: (?:steadily|monotonically|consistently|further)){0,2} (?:with|as)\b",
     re.IGNORECASE,
 )
+_WHAT_ENDS = re.compile(
+    r"[,.;:(](?!\d)|\s(?:on|in|for|at|of|to|by|with|under|over|across|among|when|and|while|than|out)\b", re.IGNORECASE
+)
+"""Where what is compared has been said."""
 _SHRINKING = re.compile(r"\b(?:decreas|shrink|fall|drop|fewer|smaller|less|lower)\w*", re.IGNORECASE)
 _DENIED = re.compile(
     r"(?:\b(?:does|do|did|is|are|was|were) not|n't|\bfail(?:s|ed)? to|\bcannot|\bnever)\s$", re.IGNORECASE
@@ -112,6 +117,8 @@ class Statement:
     """The subject is held against all others."""
     place: int = 1
     many: Many = Many(kind="named")
+    what: tuple[int, int] = (0, 0)
+    """Where it says what is compared: the `steps` of `needs fewer steps than`."""
     spans: tuple[tuple[int, int], ...] = ()
     """Stretches that were understood: numbers in them are no quantities of a cell."""
 
@@ -147,8 +154,19 @@ def statement_of(claim: str) -> Statement | None:
         way = _TURNED[way]
     return Statement(
         kind=kind, way=way, start=verb.start(), end=verb.end(), denied=denied is not None,
-        everyone=everyone is not None, place=_nth(verb) if kind == "place" else 1, many=many, spans=tuple(spans),
+        everyone=everyone is not None, place=_nth(verb) if kind == "place" else 1, many=many,
+        what=_what(kind, verb), spans=tuple(spans),
     )  # fmt: skip
+
+
+def _what(kind: str, verb: re.Match[str]) -> tuple[int, int]:
+    """Return where the words stand that say what is compared; an empty stretch where none do."""
+    if kind == "place":
+        stop = _WHAT_ENDS.search(verb.string, verb.end())
+        return verb.end(), stop.start() if stop else len(verb.string)
+    if kind == "ahead" and (name := next((n for n in ("what", "what2") if verb[n]), None)):
+        return verb.span(name)
+    return 0, 0
 
 
 def _without(claim: str, spans: list[tuple[int, int]]) -> str:

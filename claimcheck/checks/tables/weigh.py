@@ -23,12 +23,8 @@ from .compute import computed, is_change, recomputed
 from .fold import folded, of_several
 from .match import best_match, digits
 from .tokens import tokens
+from .units import units
 
-_TIMES = {
-    "time": re.compile(r"\b(?:(ms|milliseconds?)|(s|secs?|seconds?)|(min|mins|minutes?)|(h|hrs?|hours?)|(days?))\b"),
-    "room": re.compile(r"\b(?:(KB|kilobytes?)|(MB|megabytes?)|(GB|gigabytes?)|(TB|terabytes?))\b"),
-}
-"""Units that a table says in head or caption, by what they measure."""
 _CLAUSE = re.compile(r";|,?\s(?:while|whereas|but)\s", re.IGNORECASE)
 """Where a clause with a subject of its own begins."""
 _SETS = {"development": frozenset(tokens("dev development validation")), "test": frozenset(tokens("test"))}
@@ -190,7 +186,10 @@ def _printed(place: Place, one: NamedTable, links: Links, words: Said) -> Found 
             continue
         row, column = links.rows[cell.row], links.columns[cell.column]
         full = row.full and column.full
-        if not full and (min(row.share, column.share) < SHARE or digits(quantity) < 3):
+        if not full and (
+            min(row.share, column.share) < SHARE
+            or (digits(quantity) < 3 and units(words.text, quantity, one.table, cell) is None)
+        ):
             continue
         if (change or quantity.unit in ("x", "points")) and not _tells_change(one, cell, numbers, quantity, change):
             continue
@@ -252,7 +251,8 @@ def _one_row(
             place = _place(words, rows, columns, quantity, wanted)
             at = [found for c in place.columns if (found := one.at(line, c))]
             cells = [cell for cell, numbers in at if best_match(quantity, numbers) == "matches"]
-            if not cells or not _same_set(words, one, cells[0]):
+            unit = units(words.text, quantity, one.table, cells[0]) if cells else None
+            if not cells or not _same_set(words, one, cells[0]) or (unit is not None and not unit.same):
                 break
             held.append(
                 Found(
@@ -406,18 +406,11 @@ def _same_kind(quantity: Quantity, printed: Sequence[Quantity]) -> bool:
 
 def _unit_clash(found: Found, words: Said) -> Problem | None:
     """Look for a unit beside the claim's number that is another than the one head or caption give."""
-    if found.how != "printed" or not found.full:
-        return None
     one, cell = found.one, found.cells[0]
-    beside = words.text[found.quantity.end : found.quantity.end + 14].split(",")[0]
-    printed = " ".join((row_name(one.table, cell.row), column_name(one.table, cell.column), one.table.caption))
-    for pattern in _TIMES.values():
-        mine = pattern.match(beside.lstrip(" -"))
-        theirs = {m.lastindex for m in pattern.finditer(printed)}
-        if mine and len(theirs) == 1 and mine.lastindex not in theirs:
-            unit = next(m[0] for m in pattern.finditer(printed))
-            return Problem(
-                quantity=found.quantity, one=one, code="unit_differs", cells=(cell,),
-                message=f"{cell.text} there is in {unit}, not in {mine[0]}",
-            )  # fmt: skip
-    return None
+    unit = units(words.text, found.quantity, one.table, cell) if found.how == "printed" else None
+    if unit is None or unit.same:
+        return None
+    return Problem(
+        quantity=found.quantity, one=one, code="unit_differs", cells=(cell,),
+        message=f"{cell.text} there is in {unit.printed}, not in {unit.claimed}",
+    )  # fmt: skip
