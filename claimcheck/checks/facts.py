@@ -223,13 +223,11 @@ class Facts:
 
     def headed(self, passage: int) -> frozenset[str]:
         """Return the words of the heading above a sentence."""
-        return frozenset(t.stem for t in tokens(self.index.passages[passage].section))
+        return headed(self.index, passage)
 
     def leading_to(self, passage: int) -> frozenset[str]:
         """Return the words of the heading above a sentence and of the two sentences before it."""
-        section = self.index.passages[passage].section
-        before = [p for p in (passage - 2, passage - 1) if p >= 0 and self.index.passages[p].section == section]
-        return self.headed(passage).union(*(self.told(p).stems for p in before))
+        return leading_to(self.index, passage)
 
     @cached_property
     def missing(self) -> list[int]:
@@ -254,8 +252,8 @@ class Facts:
         return (sum(self.weights[i] for i in self.shared) + 0.5 * sum(self.weights[i] for i in self.near)) / total
 
     def subject(self, word: str) -> bool:
-        """Whether a word is what the whole paper is about, so that a sentence may say "it" or "our model"."""
-        return self.index.count(word) >= max(8, 0.06 * len(self.index.passages))
+        """Whether a word is what the whole paper is about."""
+        return self.index.subject(word)
 
     def _gather(self) -> None:
         """Choose the sentences, each for the numbers and words that those before it lack."""
@@ -303,6 +301,18 @@ class Facts:
             if (match := _agree(self.claim.words[number], there.words[j])) is not None
         ]
         return max(found, key=lambda a: (a.shared, -a.other), default=None)
+
+
+def headed(index: PassageIndex, passage: int) -> frozenset[str]:
+    """Return the words of the heading above a sentence."""
+    return frozenset(t.stem for t in tokens(index.passages[passage].section))
+
+
+def leading_to(index: PassageIndex, passage: int) -> frozenset[str]:
+    """Return the words of the heading above a sentence and of the two sentences before it."""
+    section = index.passages[passage].section
+    before = [p for p in (passage - 2, passage - 1) if p >= 0 and index.passages[p].section == section]
+    return headed(index, passage).union(*(frozenset(t.stem for t in index.tokens(p)) for p in before))
 
 
 def has(stems: frozenset[str], one: str) -> bool:

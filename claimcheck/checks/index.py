@@ -75,6 +75,21 @@ class PassageIndex:
         """Return how many passages have the word."""
         return len(self._postings.get(stem_, ()))
 
+    def subject(self, stem_: str) -> bool:
+        """Whether a word is what the whole paper is about, so that a sentence may say "it" or "our model"."""
+        return self.count(stem_) >= max(8, 0.06 * len(self.passages))
+
+    @cached_property
+    def abbreviations(self) -> dict[str, frozenset[str]]:
+        """What the paper's abbreviations stand for, where it says so: "Vision Transformer (ViT)"."""
+        found: dict[str, frozenset[str]] = {}
+        for text in self.texts:
+            for match in _BRACKETED.finditer(text):
+                before = re.findall("[A-Za-z]+", text[max(0, match.start() - 90) : match.start()])
+                if long := _spelled_out(match[1].lower(), before):
+                    found[stem(match[1])] = frozenset(stem(w) for w in long if w.lower() not in _JOINTS)
+        return found
+
     def having(self, number: Token) -> list[int]:
         """Return the passages that print a number's digits."""
         return self._postings.get(_token_term(number), [])
@@ -124,6 +139,26 @@ class PassageIndex:
         near = [(n, s) for n, s in scores.items() if s >= WORTH_A_LOOK * top]
         ranked = sorted(near, key=lambda s: (-s[1] / (1 + 0.004 * len(self.texts[s[0]]) ** 0.8), s[0]))
         return [number for number, _ in ranked[:most]]
+
+
+_BRACKETED = re.compile(r"\(([A-Z][A-Za-z]{1,9}?)s?[);,]")
+_JOINTS = frozenset("of for the and to in on a".split())
+
+
+def _spelled_out(short: str, before: Sequence[str]) -> Sequence[str]:
+    """Return the last words of `before` whose beginnings, in order, spell an abbreviation; none where none do."""
+    for count in range(min(len(before), len(short) + 2), 1, -1):
+        words = before[-count:]
+        if words[0].lower() not in _JOINTS and _spells([w.lower() for w in words], short):
+            return words
+    return ()
+
+
+def _spells(words: Sequence[str], letters: str) -> bool:
+    if not words:
+        return not letters
+    least = 0 if words[0] in _JOINTS else 1
+    return any(letters[:taken] == words[0][:taken] and _spells(words[1:], letters[taken:]) for taken in range(least, 4))
 
 
 @lru_cache(maxsize=200_000)

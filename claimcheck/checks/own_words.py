@@ -143,7 +143,7 @@ def _scaled(facts: Facts) -> Iterator[Difference]:
 def _belonging_to_others(facts: Facts) -> Iterator[Difference]:
     """Yield a number told of the paper's own subject that only its sentences about other people's work have."""
     words, index = facts.claim.words, facts.index
-    if any(t.stem in ATTRIBUTED for t in words) or not all(_of_others(index, p) for p in facts.anchored):
+    if any(t.stem in ATTRIBUTED for t in words) or not all(of_others(index, p) for p in facts.anchored):
         return
     there = frozenset(t.stem for p in facts.anchored for t in index.tokens(p))
     own = any(t.stem == "author" or (facts.subject(t.stem) and not has(there, t.stem)) for t in words)
@@ -162,7 +162,7 @@ def _objections(facts: Facts) -> Iterator[bool]:
     yield any(words[i].name for i in facts.missing)
     yield bool({t.stem for t in words if t.name} & _only_set_against(facts))
     yield any(_of_another_name(facts, anchor) for anchor in facts.anchors.values())
-    yield any(_of_others(index, p) for p in facts.anchored)
+    yield any(of_others(index, p) for p in facts.anchored)
     yield any(turned and turned >= told for told, turned, *_ in _crossings(facts))
     yield _names_exchanged(facts)
     yield any(all(a.shared < LEAST_SHARED for a in facts.anchors.values() if a.passage == p) for p in facts.anchored)
@@ -212,7 +212,7 @@ def _turned(facts: Facts, anchor: Anchor) -> bool:
     return bool(ours and theirs) and not ours & theirs
 
 
-def _of_others(index: PassageIndex, passage: int) -> bool:
+def of_others(index: PassageIndex, passage: int) -> bool:
     """Whether a sentence speaks of other people's work."""
     text = index.texts[passage]
     if tells_of_others(text, OTHER_WORK):

@@ -19,6 +19,7 @@ from .language import language_of, other_script
 from .look import NAME, look_of, not_found, nothing, part_only
 from .own_words import by_facts, tells_otherwise
 from .reading import SAME_WORDS, Reading, left_open, read, speaks_of
+from .retold import by_gist
 
 LONGEST = 20_000
 """Characters of a claim that are looked at; nobody's sentence is longer."""
@@ -43,6 +44,8 @@ class PassageCheck:
         reading = best_reading(considered(words, index, truncated=claim.truncated))
         if not claim.truncated and _is_open(reading, words):
             reading = by_facts(words, text, index) or reading
+            if _is_open(reading, words) and not any(t.number is not None for t in words):
+                reading = by_gist(words, text, index) or reading
         elif reading is not None and _may_be_crossed(reading):
             apart = len(reading.numbers) > 1
             reading = left_open(reading) if tells_otherwise(words, text, index, apart=apart) else reading

@@ -1,0 +1,102 @@
+"""A claim without numbers against the passage that has most of what it says: borne out, turned, or left open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..model import Verdict
+from ..text import Token, tokens
+from .facts import Told
+from .gist import Gist
+from .index import PassageIndex
+from .numbers import Difference
+from .objections import objections
+from .reading import Reading, read
+from .tone import CLAUSE, NO_DIFFERENCE
+
+ENOUGH = 0.7
+"""Share of the claim that a passage must have to bear it out."""
+ACCUSING = 0.75
+"""The same for an accusation."""
+TOGETHER = 2.2
+"""How many content words the stretch with the claim's words may have for each word of the claim."""
+TOLD = 1.0
+"""How much must be told of two tones alike for one to speak against the other."""
+SHORTEST = 5
+"""Words of a sentence that can bear out anything."""
+
+
+def by_gist(words: Sequence[Token], text: str, index: PassageIndex) -> Reading | None:
+    """Return the reading of a claim that one passage bears out or contradicts in other words, or None."""
+    claim = Told(words, text)
+    best = max((Gist(claim, index, p, _joined(index, p)) for p in _windows(words, index)), key=_rank, default=None)
+    if best is None or best.coverage < ENOUGH or best.spread > TOGETHER:
+        return None
+    wrong, verdict, code, message = None, Verdict.SUPPORTED, "reworded", "in other words"
+    if any(objections(best)):
+        wrong = _turned(best) if best.coverage >= ACCUSING else None
+        if wrong is None:
+            return None
+        verdict, code, message = Verdict.CONTRADICTED, wrong.code, wrong.message
+    return replace(
+        read(words, index, best.passages, truncated=False),
+        differences=() if wrong is None else (wrong,),
+        verdict=verdict,
+        code=code,
+        message=message,
+        score=0.5 + 0.35 * min(best.coverage, 1.0),
+    )
+
+
+def _rank(gist: Gist) -> float:
+    return gist.rank
+
+
+def _joined(index: PassageIndex, passages: Sequence[int]) -> Told:
+    if len(passages) == 1:
+        return Told(index.tokens(passages[0]), index.texts[passages[0]])
+    text = " ".join(index.texts[p] for p in passages)
+    return Told(tokens(text), text)
+
+
+def _windows(words: Sequence[Token], index: PassageIndex) -> list[tuple[int, ...]]:
+    """Return the sentences, and pairs of neighbours in a section, that may say what a claim says."""
+    likely = dict.fromkeys((*index.candidates(words, 10), *index.candidates(words, 8, widened=True)))
+    alone = [n for n in likely if index.passages[n].kind != "heading" and len(index.tokens(n)) >= SHORTEST]
+    pairs = [
+        (a, a + 1)
+        for n in alone[:6]
+        for a in (n - 1, n)
+        if a >= 0
+        and a + 1 < len(index.passages)
+        and _place(index, a) == _place(index, a + 1)
+        and min(len(index.tokens(a)), len(index.tokens(a + 1))) >= SHORTEST
+    ]
+    return [*((n,) for n in alone), *dict.fromkeys(pairs)]
+
+
+def _place(index: PassageIndex, n: int) -> tuple[str, str]:
+    return index.passages[n].kind, index.passages[n].section
+
+
+def _turned(gist: Gist) -> Difference | None:
+    """Return a tone that the passage has the other way round of the same things.
+
+    Two in one clause take each other back: smaller ones being slower says that larger ones are faster.
+    """
+    turned = [(one, other) for one, other, agreed, alike in gist.pairs if other and agreed is False and alike >= TOLD]
+    if len(turned) == 2:
+        between = gist.claim.words[turned[0][0].at : turned[1][0].at]
+        if not any(t.text.lower() in CLAUSE for t in between):
+            return None
+    for one, other in turned:
+        mine, theirs = gist.claim.words[one.at], gist.there.words[other.at]
+        plain = "same" not in (one.kind, other.kind) or {mine.stem, theirs.stem} & NO_DIFFERENCE
+        if plain and mine.text.lower() != "nothing":
+            message = f"the paper says “{theirs.text}” where the claim says “{mine.text}”"
+            if one.denied != other.denied:
+                said, claimed = ("not " * tone.denied for tone in (other, one))
+                message = f"the paper says {said}“{theirs.text}”, the claim {claimed}“{mine.text}”"
+            return Difference(code="direction_reversed", message=message, claim=(one.at, one.at + 1))
+    return None
