@@ -10,6 +10,7 @@ from pathlib import Path
 from ..errors import ClaimcheckError, RecipeError, TrainingError, UsageError
 from ..experiment.crew import Crew, Here, jobs_here
 from ..experiment.machine import estimate
+from ..experiment.missing import at_hand
 from ..experiment.plan import Graph, Node, checkpoint_bytes, graph, largest_part, makespan, needed, part, work
 from ..experiment.recipe import Study
 from ..experiment.report import FORMATS, as_json, as_text
@@ -48,7 +49,7 @@ class Wanted:
 def run(wanted: Wanted) -> int:
     """Rerun a claim, or say what it would take, and return the exit code."""
     chosen = _formats(wanted.formats)
-    one = find(wanted.name, wanted.profile)
+    one = at_hand(find(wanted.name, wanted.profile), wanted.data)
     if wanted.seeds is not None or wanted.main_only:
         one = part(one, wanted.seeds or len(one.profile.seeds), main_only=wanted.main_only)
     if wanted.plan:

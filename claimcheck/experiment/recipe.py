@@ -132,6 +132,8 @@ class Profile:
     """What differs from the paper's setting."""
     needs: tuple[str, ...] = ()
     """Files and folders that a local data folder must hold."""
+    optional: Mapping[str, str] = field(default_factory=dict)
+    """Task whose data are not free -> what of the data folder holds it; where that lacks it, the task is skipped."""
     gpu_gib: float = 0.0
     """Device memory that it needs; 0: runs on a CPU."""
     parameters: float = 0.0
@@ -149,6 +151,11 @@ class Profile:
                 raise ValueError(f"main names '{name}', which is no target: {nearest(name, self.targets)}")
         if not self.targets:
             raise ValueError("there is no target")
+        used = {target.task for target in self.targets.values()}
+        used.update(task for arm in self.arms.values() for task in arm.training.tasks)
+        for task in self.optional:
+            if task not in used:
+                raise ValueError(f"optional names '{task}', which no target or arm uses: {nearest(task, used)}")
         if bool(self.encoder) == (self.pretraining is not None):
             raise ValueError("give either an encoder from the hub or a pretraining")
         if not self.same_scale and not (self.untested and self.differs):

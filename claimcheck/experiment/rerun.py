@@ -14,6 +14,7 @@ from ..workspace import REPRO, check_writable, claim_files
 from .claimfile import ClaimFile, Entry, find_entry, read_claim_file, read_claim_files, unknown_claim
 from .data import check_names
 from .matching import match
+from .missing import as_recorded
 from .outcome import outcome
 from .plan import Graph, Node, graph, needed
 from .recipe import Study, read_recipe, study
@@ -243,7 +244,10 @@ def recorded(key: str, files: tuple[ClaimFile, ...], root: Path = Path()) -> Rep
     for profile in reversed(tuple(recipe.profiles)):
         one = study(root / REPRO, files, name, profile)
         records = Records(root / REPRO / name / RUNS)
-        came = outcome(graph(one), records)
+        try:
+            came = outcome(graph(as_recorded(one, records)), records)
+        except RecipeError:
+            continue  # nothing of what it compares is recorded
         if came.outcome != "not_run":
             return came
     return None
