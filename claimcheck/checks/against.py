@@ -13,7 +13,7 @@ from itertools import combinations
 from ..quantity import same
 from ..text import Token, stem
 from .differences import EXCEPTIONS
-from .facts import JOINING, Facts, Told, common, has
+from .facts import JOINING, Facts, Told, common, has_nearly
 from .numbers import Difference
 from .wording import FALLING, NEGATIONS, QUANTIFIERS, RISING, opposite
 
@@ -57,7 +57,7 @@ def _speaker(facts: Facts) -> Speaker | None:
     best: Speaker | None = None
     for passage in facts.passages:
         told, leading = facts.told(passage), facts.leading_to(passage)
-        have = {i: 1.0 for i in facts.content if has(told.stems, words[i].stem)}
+        have = {i: 1.0 for i in facts.content if has_nearly(told.stems, words[i].stem)}
         for i in facts.content:
             if i not in have and (words[i].stem in leading or (words[i].name and facts.subject(words[i].stem))):
                 have[i] = 0.5
@@ -89,9 +89,11 @@ def _opposites(facts: Facts, speaker: Speaker) -> Iterator[Difference]:
     found = {
         i: j
         for i in facts.content
-        if not has(there.stems, claim.words[i].stem) and not denies(claim.words, i)
+        if not has_nearly(there.stems, claim.words[i].stem) and not denies(claim.words, i)
         for j, other in enumerate(there.words)
-        if opposite(claim.words[i].stem, other.stem) and not has(claim.stems, other.stem) and not denies(there.words, j)
+        if opposite(claim.words[i].stem, other.stem)
+        and not has_nearly(claim.stems, other.stem)
+        and not denies(there.words, j)
     }
     if len(found) % 2:
         i, j = min(found.items())
@@ -164,7 +166,7 @@ def _fewer(facts: Facts, speaker: Speaker) -> Iterator[Difference]:
         if part is None or all_ is None or len(behind) == len(there[j + 1 : j + 5]) or part.value >= all_.value:
             continue
         counted = behind[1].stem if len(behind) > 1 else ""
-        if counted and has(frozenset(t.stem for t in words[whole : whole + 4]), counted):
+        if counted and has_nearly(frozenset(t.stem for t in words[whole : whole + 4]), counted):
             message = f"the paper says {token.text} of {behind[0].text}, the claim “{words[whole].text}”"
             yield Difference(code="quantifier_differs", message=message, claim=(whole, whole + 1))
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 from ..quantity import Match, same
 from ..text import Token, is_content, stem, tokens
 from .index import PassageIndex
+from .lexicon import stands_for
 from .numbers import stands
 from .wording import alike
 
@@ -166,6 +167,16 @@ LIGHT = frozenset(
     "simply roughly almost nearly rather quite too again already yet own since because although though".split()
 )
 """Words of every text, which a claim adds in telling: rare in a paper, and nothing it says."""
+REPORTING = LIGHT | frozenset(
+    stem(word)
+    for word in "claim admit conclude consider hold argue report note according find show say state author contrast "
+    "despite spite also instead get give become remain way kind case thing mean serve act end back really much lot "
+    "part able allow enable observe see suggest indicate result lead due therefore view idea point should could would "
+    "can will shall".split()
+)
+"""These and the words in which a claim tells what a paper does: not what it says either."""
+UNKNOWN = 2.2
+"""What a word weighs that the paper never uses: it is the writer's own, and common words tell little."""
 JOINING = frozenset("and while but whereas versus vs against compared or".split())
 MARKS = frozenset(",:()")
 
@@ -248,8 +259,21 @@ class Facts:
     @cached_property
     def coverage(self) -> float:
         """The share of the claim's words that the sentences have; what is only around them counts half."""
-        total = sum(self.weights.values()) or 1.0
-        return (sum(self.weights[i] for i in self.shared) + 0.5 * sum(self.weights[i] for i in self.near)) / total
+        return self._share(self.weights)
+
+    @cached_property
+    def said(self) -> float:
+        """The same where words of telling, and those that the paper never uses, are hardly held against a claim."""
+        return self._share({i: self._kindly(i) for i in self.content})
+
+    def _kindly(self, i: int) -> float:
+        one = self.claim.words[i].stem
+        known = self.weights[i] if self.index.count(one) else min(self.weights[i], UNKNOWN)
+        return min(known, 0.5) if one in REPORTING else known
+
+    def _share(self, weights: Mapping[int, float]) -> float:
+        total = sum(weights.values()) or 1.0
+        return (sum(weights[i] for i in self.shared) + 0.5 * sum(weights[i] for i in self.near)) / total
 
     def subject(self, word: str) -> bool:
         """Whether a word is what the whole paper is about."""
@@ -317,13 +341,21 @@ def leading_to(index: PassageIndex, passage: int) -> frozenset[str]:
 
 def has(stems: frozenset[str], one: str) -> bool:
     """Whether a word, or one that may stand for it, is among others."""
+    return one in stems or any(stands_for(one, other) for other in stems)
+
+
+def has_nearly(stems: frozenset[str], one: str) -> bool:
+    """Whether a word, or one that our own lists know for it, is among others.
+
+    What binds a number to its words, and what speaks against a claim, may rest on no more.
+    """
     return one in stems or any(alike(one, other) for other in stems)
 
 
 def common(mine: Mapping[str, float], theirs: Iterable[str]) -> float:
     """Return how much of what is told of one number is told of another."""
     there = frozenset(theirs)
-    return sum(weight for one, weight in mine.items() if has(there, one))
+    return sum(weight for one, weight in mine.items() if has_nearly(there, one))
 
 
 def _agree(one: Token, other: Token) -> Match | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..text import Token, is_content, stem
-from .facts import LIGHT, Told, leading_to
+from .facts import REPORTING, UNKNOWN, Told, leading_to
 from .index import PassageIndex
 from .lexicon import OF_ONE_SENSE, kinship, stands_for
 from .tone import DENYING, Tone, agree, toned, tones
@@ -26,21 +26,12 @@ LEVEL = 0.15
 """How near to the best another tone of the passage may be what a tone of the claim is of."""
 AROUND = 0.6
 """What a word counts that only the sentences before have, or a name that the whole paper is about."""
-UNKNOWN = 2.2
-"""What a word weighs that the paper never uses: it is the writer's own, and common words tell little."""
 MOST, NAMED = 4.5, 1.3
 """What the rarest word weighs at most, and how much more a name does."""
 SPARSE = 0.0004
 """What each word of a passage costs it: of two that have the claim's words the shorter one says it."""
 IN_TWO = 0.05
 """What it costs to need two sentences."""
-REPORTING = LIGHT | stems_of(
-    "claim admit conclude consider hold argue report note according find show say state author contrast despite spite "
-    "also too still instead get give become remain turn bring way kind case thing mean serve act go end back really "
-    "much lot once even part able allow let enable observe see suggest indicate result lead due because therefore "
-    "since view idea point should could would can will shall"
-)
-"""Words of the telling, which the passage need not have."""
 DEGREE = stems_of(
     "significantly substantially considerably dramatically drastically greatly much clearly markedly vastly"
 )

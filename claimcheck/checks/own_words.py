@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from ..model import Verdict
 from ..text import Token, is_content, stem
 from .against import against
-from .facts import Anchor, Facts, Told, common, has
+from .facts import REPORTING, Anchor, Facts, Told, common, has
 from .index import PassageIndex
+from .lexicon import is_noun
 from .numbers import Compared, Difference, from_to
 from .reading import OTHERS, OWN_VOICE, SAME_WORDS, Reading, read, set_against, tells_of_others
 from .slots import part_for_whole, slots_kept
-from .wording import DROPPED, NEGATIONS, QUANTIFIERS, WEAK, senses
+from .wording import DROPPED, NEGATIONS, QUANTIFIERS, WEAK, conditions_differ, senses
 
 ENOUGH = 0.65
 """Share of the claim's words, rare ones counting more, that the sentences with its numbers must have."""
@@ -31,7 +32,7 @@ EXCLUSIVE = frozenset(map(stem, ("only", "alike", "both")))
 BOASTS = frozenset(
     stem(word)
     for word in "clearly significantly substantially considerably dramatically prove guarantee always never certainly "
-    "must best worst first every all each none".split()
+    "must best worst every all none".split()
 )
 """Words that make a claim stronger: they must stand in the sentence that has the number."""
 LOOSE = DROPPED - {stem("possible")}
@@ -48,7 +49,7 @@ def by_facts(words: Sequence[Token], text: str, index: PassageIndex) -> Reading 
     facts = Facts(Told(words, text), index)
     passages = tuple(sorted(facts.passages))
     wrong = next(_contradictions(facts), None) if facts.complete else None
-    borne_out = wrong is None and facts.complete and facts.telling and facts.coverage >= ENOUGH
+    borne_out = wrong is None and facts.complete and facts.telling and facts.said >= ENOUGH
     if borne_out and not any(_objections(facts)) and not _another_in_its_slot(facts):
         verdict, code, message = Verdict.SUPPORTED, "reworded", "in other words"
     else:
@@ -160,10 +161,11 @@ def _objections(facts: Facts) -> Iterator[bool]:
     beside = {t.stem for p in facts.anchored for t in index.tokens(p)}
     said = {t.stem for t in words}
     yield any(words[i].name for i in facts.missing)
+    yield sum(is_noun(words[i].stem) for i in facts.missing if words[i].stem not in REPORTING) > 1
     yield bool({t.stem for t in words if t.name} & _only_set_against(facts))
     yield any(_of_another_name(facts, anchor) for anchor in facts.anchors.values())
     yield any(of_others(index, p) for p in facts.anchored)
-    yield any(turned and turned >= told for told, turned, *_ in _crossings(facts))
+    yield any(turned and (turned > told or not told) for told, turned, *_ in _crossings(facts))
     yield _names_exchanged(facts)
     yield any(all(a.shared < LEAST_SHARED for a in facts.anchors.values() if a.passage == p) for p in facts.anchored)
     yield any(_nearer_others(facts, anchor) for anchor in facts.anchors.values())
@@ -174,7 +176,18 @@ def _objections(facts: Facts) -> Iterator[bool]:
     yield any(s not in beside and not (whole and QUANTIFIERS.get(s) == 5) for s in said & BOASTS)
     yield bool(beside & LOOSE) and not said & WEAK
     yield bool(said & (SCALES | EXCLUSIVE) - beside)
+    there = {t.stem for p in facts.passages for t in index.tokens(p)}
+    yield any(conditions_differ(one, other) for one in said - there for other in there - said)
+    yield any(b.number is None for a, b in pairwise(words) if a.text.lower() == "first") and stem("first") not in beside
+    yield len(facts.anchors) > 1 and any(_in_pieces(token, facts) for token in words if token.name)
     yield any(_counts_otherwise(facts, anchor) for anchor in facts.anchors.values())
+
+
+def _in_pieces(name: Token, facts: Facts) -> bool:
+    """Whether the sentences only have a name broken in two: which number is told of it cannot be seen."""
+    told = [facts.told(p) for p in facts.anchored]
+    joined = ("".join(t.text for t in one.words).casefold() for one in told)
+    return not any(name.stem in one.stems for one in told) and any(name.text.casefold() in text for text in joined)
 
 
 def _of_another_name(facts: Facts, anchor: Anchor) -> bool:
