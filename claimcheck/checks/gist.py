@@ -32,6 +32,10 @@ SPARSE = 0.0004
 """What each word of a passage costs it: of two that have the claim's words the shorter one says it."""
 IN_TWO = 0.05
 """What it costs to need two sentences."""
+KINDRED = 0.1
+"""What it is worth that a passage has a tone of the same things for each of the claim."""
+TOLD = 0.5
+"""How much must be told alike of two tones for them to be of the same thing."""
 DEGREE = stems_of(
     "significantly substantially considerably dramatically drastically greatly much clearly markedly vastly"
 )
@@ -110,6 +114,12 @@ class Gist:
         return self.coverage - IN_TWO * (len(self.passages) > 1) - SPARSE * len(self.there.words)
 
     @cached_property
+    def kindred(self) -> float:
+        """The rank, and more for a passage that tells something of what the claim tells more or less of."""
+        told = [share >= TOLD for _, _, _, share in self.pairs]
+        return self.rank + (KINDRED * sum(told) / len(told) if told else 0.0)
+
+    @cached_property
     def missing(self) -> list[int]:
         """The claim's words that are nowhere; tones are compared apart."""
         return [i for i in self.content if i not in self.found and toned(self.claim.words[i]) is None]
@@ -137,7 +147,7 @@ class Gist:
         out: list[tuple[Tone, Tone | None, bool | None, float]] = []
         for one, about in zip(mine, told, strict=True):
             token = self.claim.words[one.at]
-            if token.stem in DESCRIBING and token.stem in self.there.stems and not one.denied:
+            if token.stem in DESCRIBING and {token.stem, token.stem + "er"} & self.there.stems and not one.denied:
                 continue
             rated = [
                 (shared(about, other) + self._likeness(one, that), that)

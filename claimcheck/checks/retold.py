@@ -23,6 +23,8 @@ TOGETHER = 2.2
 """How many content words the stretch with the claim's words may have for each word of the claim."""
 TOLD = 1.0
 """How much must be told of two tones alike for one to speak against the other."""
+LIKELIEST = 5
+"""Passages whose tones are looked at."""
 SHORTEST = 5
 """Words of a sentence that can bear out anything."""
 
@@ -30,8 +32,11 @@ SHORTEST = 5
 def by_gist(words: Sequence[Token], text: str, index: PassageIndex) -> Reading | None:
     """Return the reading of a claim that one passage bears out or contradicts in other words, or None."""
     claim = Told(words, text)
-    best = max((Gist(claim, index, p, _joined(index, p)) for p in _windows(words, index)), key=_rank, default=None)
-    if best is None or best.coverage < ENOUGH or best.spread > TOGETHER:
+    likely = sorted((Gist(claim, index, p, _joined(index, p)) for p in _windows(words, index)), key=_rank)[-LIKELIEST:]
+    if not likely or likely[-1].coverage < ENOUGH:
+        return None
+    best = max(likely, key=lambda gist: gist.kindred)
+    if best.coverage < ENOUGH or best.spread > TOGETHER:
         return None
     wrong, verdict, code, message = None, Verdict.SUPPORTED, "reworded", "in other words"
     if any(objections(best)):

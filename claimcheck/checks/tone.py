@@ -31,7 +31,7 @@ WORSE = _stems(
 )
 MORE = _stems(
     "increase raise more higher high larger large greater grow growth rise enlarge expand amplify longer deeper faster "
-    "speed accelerate strengthen wider most largest highest widen lift further"
+    "speed accelerate strengthen wider most largest highest widen lift big bigger biggest"
 )
 LESS = _stems(
     "decrease reduce reduction lower low fewer less smaller small shrink diminish cut drop fall decline soften lessen "
@@ -51,6 +51,8 @@ UNWANTED = _stems(
 DENYING = NEGATIONS | _stems(
     "cannot fail lack unable unnecessary insufficient impossible unneeded avoid eliminate absent absence prevent"
 )
+NEEDLESS = _stems("unnecessary unneeded impossible insufficient absent")
+"""Denials that stand behind what they deny."""
 GIVING = _stems("bring add give yield gain change contribute make")
 """Verbs whose "nothing" is no gain."""
 CLAUSE = frozenset("while but whereas although though because since which unless yet however".split())
@@ -131,7 +133,8 @@ def denied_at(words: Sequence[Token], breaks: frozenset[int], at: int) -> bool:
             break
         if words[n].stem in DENYING:
             return True
-    return any(t.text.lower() in ("nothing", "no", "none", "neither") for t in words[at + 1 : at + 1 + BEHIND])
+    behind = words[at + 1 : at + 1 + BEHIND]
+    return any(t.text.lower() in ("nothing", "no", "none", "neither") or t.stem in NEEDLESS for t in behind)
 
 
 def agree(one: Tone, other: Tone) -> bool | None:
