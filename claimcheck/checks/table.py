@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from ..errors import PaperUnreadable
 from ..model import (
@@ -27,11 +28,13 @@ from ..model import (
 from ..quantity import Quantity, find_quantities
 from .tables.among import belongs
 from .tables.among import named as named_among
+from .tables.between import orders
 from .tables.bind import Names, Said, named, names_of, said
 from .tables.cells import evidence, reference
 from .tables.hold import Held, held
+from .tables.odds import Problem
 from .tables.statement import Statement, statement_of
-from .tables.weigh import Found, Problem, Weighed, weigh
+from .tables.weigh import Found, Weighed, weigh
 
 log = logging.getLogger("claimcheck")
 
@@ -39,6 +42,8 @@ NUMERIC = frozenset(
     {"number_differs", "numbers_swapped", "number_belongs_to_other", "unit_differs", "rank_differs", "bound_differs"}
 )
 """Reasons for which the text's accusation is checked against the tables."""
+WORDED = frozenset({"direction_reversed", "negated"})
+"""Reasons that rest on words: cells clear a claim of them only where they say which way it goes."""
 SETTLED = frozenset({"nothing_asserted", "not_checkable", "about_the_summary", "language_differs"})
 
 
@@ -54,9 +59,9 @@ class TableCheck:
         quantities = [q for q in find_quantities(claim.text) if q.counts]
         accused = so_far is not None and so_far.verdict is Verdict.CONTRADICTED
         made = statement_of(claim.text)
-        if made is not None and not accused:  # `all five`, `8 of 9` count lines: no cell has them
+        if made is not None and (not accused or _worded(so_far)):  # `all five`, `8 of 9` count lines: no cell has them
             quantities = [q for q in quantities if not made.holds_number(q.start)]
-        if not quantities and (accused or made is None):
+        if not quantities and (made is None or (accused and not _worded(so_far))):
             return so_far
         try:
             tables = source.memo("named tables", lambda _: tuple(named(table) for table in source.tables()))
@@ -72,7 +77,12 @@ class TableCheck:
             holding = [held(words, made, one) for at, one in enumerate(tables) if at in meant]
             return _stated(source, so_far, made, [found for found in holding if found])
         weighed = [weigh(words, quantities, one) for one in tables]
-        return _answer(source, so_far, settle(words, weighed, quantities))
+        return _answer(source, so_far, settle(words, weighed, quantities), claim.text)
+
+
+def _worded(look: Look | None) -> bool:
+    """Whether the text accuses a claim over words, not over a number."""
+    return look is not None and look.verdict is Verdict.CONTRADICTED and look.reason_code in WORDED
 
 
 def is_open(look: Look) -> bool:
@@ -80,7 +90,7 @@ def is_open(look: Look) -> bool:
     if look.reason_code in SETTLED or look.verdict is Verdict.NOT_CHECKED:
         return False
     if look.verdict is Verdict.CONTRADICTED:
-        return look.reason_code in NUMERIC
+        return look.reason_code in NUMERIC | WORDED
     return look.verdict is not Verdict.SUPPORTED
 
 
@@ -96,6 +106,18 @@ class Settled:
     def real(self) -> tuple[Found, ...]:
         """The numbers that cells give."""
         return tuple(f for f in self.found if f.how != "label")
+
+    def values(self, one: Quantity, other: Quantity) -> tuple[Decimal, Decimal] | None:
+        """Return what cells have for two numbers of the claim, where both are printed under one head."""
+        held = [f for q in (one, other) for f in self.found if f.quantity is q and f.how == "printed"]
+        if len(held) < 2 or held[0].one is not held[1].one:
+            return None
+        first, second = (f.cells[0] for f in held)
+        numbers = [held[0].one.at(cell.row, cell.column) for cell in (first, second)]
+        if (first.column != second.column and first.row != second.row) or None in numbers:
+            return None
+        mine, theirs = (found[1][0].value for found in numbers if found)
+        return mine, theirs
 
 
 def settle(words: Said, weighed: Sequence[Weighed], quantities: Sequence[Quantity]) -> Settled:
@@ -157,18 +179,22 @@ def _beside(
     return frozenset(speaking) - belongs(words, speaking, quantity, quantities)
 
 
-def _answer(source: Source, so_far: Look | None, settled: Settled) -> Look | None:
+def _answer(source: Source, so_far: Look | None, settled: Settled, claim: str) -> Look | None:
     """Turn what the tables say into a look."""
     text_has = {q.span for q in so_far.quantities if q.status == "matches"} if so_far else set()
     problems = [
         p for p in settled.problems
         if p.code == "unit_differs" or (p.quantity.start, p.quantity.end) not in text_has
     ]  # fmt: skip
-    if problems:
-        return _contradicted(source, settled, problems)
     real = settled.real
+    ordered = [settled.values(*pair) for pair in orders(claim, [f.quantity for f in real])]
     accused = so_far is not None and so_far.verdict is Verdict.CONTRADICTED
-    if real and not settled.open and (all(f.full for f in real) or not accused):
+    if problems and not _worded(so_far):
+        return _contradicted(source, settled, problems)
+    if any(pair is not None and pair[0] < pair[1] for pair in ordered):
+        return so_far
+    says_way = any(f.how == "computed" for f in real) or any(ordered)
+    if real and not settled.open and (not accused or (all(f.full for f in real) and (says_way or not _worded(so_far)))):
         return _supported(source, real)
     if so_far is not None and so_far.verdict is not Verdict.NOT_FOUND:
         return so_far
@@ -224,7 +250,7 @@ def _contradicted(source: Source, settled: Settled, problems: Sequence[Problem])
 
 def _stated(source: Source, so_far: Look | None, made: Statement, found: Sequence[Held]) -> Look | None:
     """Return what the tables say of what a claim asserts by comparing, where all that speak of it agree."""
-    if not found or len({one.holds for one in found}) > 1:
+    if not found or len({one.holds for one in found}) > 1 or (_worded(so_far) and not found[0].holds):
         return so_far
     best = found[0]
     label, holds = best.one.table.label or "a table", best.holds

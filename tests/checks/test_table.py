@@ -11,7 +11,7 @@ import pytest
 
 from claimcheck.checks.table import TableCheck
 from claimcheck.demo.papers import MAIN, all_papers
-from claimcheck.model import Cell, Claim, Look, Page, Paper, Passage, Span, Table
+from claimcheck.model import Cell, Claim, Look, Page, Paper, Passage, Span, Stated, Table, Verdict
 from claimcheck.parse import parse_file, read_tables
 
 T = TypeVar("T")
@@ -342,6 +342,23 @@ def test_crossing_heads_and_units(claim: str, expected: str) -> None:
     assert expected == (found if found.startswith(("supported", "contradicted")) else "silent")
 
 
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("The large Heron has 3.1 times as many parameters as the base Heron.", "supported computed"),
+        ("The large Heron has seven times as many parameters as the base Heron.", "contradicted number_differs"),
+        ("The large Heron has more than five times the parameters of Egret.", "supported computed"),
+        ("The base Heron has 340M parameters.", "contradicted number_belongs_to_other"),
+        ("The base Heron with the lexicon has 345M parameters.", "contradicted number_belongs_to_other"),
+        ("The base Heron was tried with 65 random seeds.", "silent"),
+    ],
+    ids=lambda case: case if case.endswith(".") else "",
+)
+def test_ratios_and_counts(claim: str, expected: str) -> None:
+    found = told(claim)
+    assert expected == (found if found.startswith(("supported", "contradicted")) else "silent")
+
+
 def test_a_number_at_one_of_two_rows_of_a_name_supports_and_says_so() -> None:
     found = look("Heron scores 82.4 on Turkish.", Made(SETTINGS))
     assert found is not None
@@ -355,6 +372,38 @@ ABLATION = table(
     "+ 4 specialists | 91.3 | 81.0",
     caption="Tagging F1, one part changed.",
 )
+
+
+def accused(code: str) -> Look:
+    """Return what a text that says otherwise leaves behind."""
+    return Look(
+        verdict=Verdict.CONTRADICTED,
+        reason_code=code,
+        reason="the paper says otherwise",
+        stated=Stated(outcome="differs"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("claim", "code", "expected"),
+    [
+        ("The large Heron is 3.1 points ahead of Egret on Turkish.", "direction_reversed", "supported computed"),
+        ("The large Heron outperforms Egret on Turkish.", "direction_reversed", "supported computed"),
+        ("Egret outperforms the large Heron on Turkish.", "negated", "contradicted negated"),
+        ("Egret reaches 79.6 on Turkish.", "number_differs", "supported in_table"),
+        ("Egret reaches 79.6 on Turkish.", "negated", "contradicted negated"),
+        ("Egret reaches 79.6 on Turkish.", "entity_differs", "contradicted entity_differs"),
+    ],
+    ids=lambda case: case if case.endswith(".") else "",
+)
+def test_cells_that_state_the_whole_claim_clear_it(claim: str, code: str, expected: str) -> None:
+    found = TableCheck().look(Claim(id="c", text=claim, span=(0, len(claim)), line=1), SOURCE, accused(code))
+    assert found is not None
+    assert expected == f"{found.verdict} {found.reason_code}"
+
+
+def test_numbers_that_stand_the_other_way_round_do_not_support() -> None:
+    assert "silent" == told("On Turkish, Egret reaches 79.6, slightly above the large Heron's 82.7.")
 
 
 @pytest.mark.parametrize(

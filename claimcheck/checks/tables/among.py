@@ -35,7 +35,9 @@ def apart(one: Table, other: Table) -> tuple[frozenset[str], frozenset[str]] | N
 
 
 def _of_heads(table: Table) -> frozenset[str]:
-    return frozenset(word for head in (*table.rows, *table.columns) for part in head for word in tokens(part))
+    return frozenset(
+        word for head in (*table.rows, *table.columns, table.corner) for part in head for word in tokens(part)
+    )
 
 
 def _of_caption(table: Table) -> frozenset[str]:

@@ -23,9 +23,9 @@ def base_of(one: NamedTable, row: int) -> int | None:
     if _CHANGED.match(own[row]):
         above = [r for r in plain if r < row]
         return above[-1] if above else plain[0] if len(plain) == 1 else None
-    named = [
-        r for r, head in enumerate(own) if _BASE.search(head) and one.table.rows[r][:-1] == one.table.rows[row][:-1]
-    ]
+    groups = [heads[:-1] for heads in one.table.rows]
+    named = [r for r, head in enumerate(own) if _BASE.search(head) and groups[r] == groups[row]]
+    named += [r for r, head in enumerate(own) if head == own[row] and _BASE.search(" ".join(groups[r]))]
     if len(named) == 1 and named[0] != row:
         return named[0]
     alike = [r for r in range(len(own)) if r != row and own[r] == own[row] and one.rows[r].own]

@@ -24,7 +24,10 @@ _CITED = re.compile(r"\((?:[^()]*\d{4}[a-z]?|[\d, ]+)\)|\[[\d, ]+\]")
 _CAMEL = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]*)+\b")
 """`WebQuestions`, which a head may call `WQ`."""
 _POWER = re.compile(r"(?:[x\u00d7\u00b7]\s*)10\s?\^?\{?[-\u2212]?\d{1,2}\}?")
-_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETS = re.compile(r"\([^()]*\)|(?<=[A-Za-z)\d])\s\d[\d.,]*\s?[kM]$")
+"""What need not be said of a head: brackets, and how many examples a task has, `CoLA 8.5k`."""
+_INDEX = re.compile(r"(?<=\b[A-Za-z])_(?=\d)")
+"""The index of `L_1`, which prose writes `L1`."""
 _WITHOUT = re.compile(
     r"(?:\b(?:without|no|not using|tak(?:ing|en)(?=[^.,;]{1,30}\sout\sof)|dropp?ing|dropped|remov\w+|omit\w*|"
     r"excluding|lacking|minus|stripping|strips|instead of)\b|(?<=\s)[-\u2212\u2013](?=\s[a-z]))"
@@ -133,7 +136,7 @@ def _apart(heads: Sequence[Head]) -> tuple[Head, ...]:
 
 def _head(heads: Sequence[str]) -> Head:
     """Return a head; what stands in brackets, `(ours)`, `(big)`, tells heads apart but need not be said."""
-    plain = [_POWER.sub(" ", _CITED.sub(" ", head)) for head in heads]
+    plain = [_POWER.sub(" ", _CITED.sub(" ", _INDEX.sub("", head))) for head in heads]
     at = max((i for i, head in enumerate(plain) if any(c.isalpha() for c in head)), default=len(plain) - 1)
     last = plain[at] if plain else ""
     own = tuple(_units(_BRACKETS.sub(" ", last))) or tuple(_units(last))
@@ -324,6 +327,11 @@ def _names(words: Said, heads: Sequence[Head]) -> tuple[Name, ...]:
         - _other_way(words, head)
         for head in heads
     ]
+    sizes = {size for head in heads for size in head.words & _SIZES if size in words.places}
+    here = [
+        frozenset() if sizes and head.words & _SIZES and sizes.isdisjoint(head.words) else found
+        for head, found in zip(heads, here, strict=True)
+    ]  # what is said of the base model is not said of the large one
     sized = [head.words & words.sized for head in heads]
     sized = [found if found and sum(bool(found & other) for other in sized) == 1 else frozenset() for found in sized]
     full = [

@@ -40,6 +40,15 @@ class Axis:
         return [i for i, name in enumerate(self.names) if name.meant and name.full]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A number of a claim, and the rows and columns of a table that it may belong to."""
+
+    quantity: Quantity
+    rows: list[int]
+    columns: list[int]
+
+
 def places(words: Said, axis: Axis, lines: Sequence[int]) -> dict[int, tuple[int, ...]]:
     """Return where the claim says what tells each of `lines` from the others.
 

@@ -63,6 +63,8 @@ _BEYOND = {
     "less_than": (Decimal("0.8"), Decimal(1)), "at_most": (Decimal("0.8"), Decimal(1)),
 }  # fmt: skip
 """How far beyond a bound the computed number may lie: `over twice` says nothing of five times."""
+NEAR = Decimal("1.3")
+"""A ratio or relative change that is told is accused only where it is farther from what comes out than this factor."""
 MOST_PAIRS = 4
 """Pairs of cells a claim may name before a match of two digits is called chance."""
 
@@ -125,10 +127,14 @@ def recomputed(
     The claim has to name both rows and the column in full.
     """
     pairs = [p for p in _pairs(words, one, links, rows, columns, either_way=True) if p.meant]
-    plain_change = quantity.unit in (None, "points") and not quantity.word and not quantity.bound
-    if len(pairs) != 1 or not pairs[0].full or not plain_change or not is_change(words.text, quantity):
+    if len(pairs) != 1 or not pairs[0].full:
         return None
     (a, x), (b, y) = pairs[0].first, pairs[0].second
+    if quantity.unit == "x" or (quantity.unit == "%" and _RELATIVE.search(words.text)):
+        return _other_share(words.text, quantity, pairs[0])
+    plain_change = quantity.unit in (None, "points") and not quantity.word and not quantity.bound
+    if not plain_change or not is_change(words.text, quantity):
+        return None
     if not (x.step == y.step == quantity.step) or x.signed or y.signed:
         return None
     high, low = (x, y) if x.value >= y.value else (y, x)
@@ -138,6 +144,17 @@ def recomputed(
         return None
     said = f"{high.value:f} - {low.value:f} = {plain(gap.value)}"
     return Computed(cells=(a, b), match="matches" if near else "differs", score=pairs[0].score, words=said, full=True)
+
+
+def _other_share(claim: str, quantity: Quantity, pair: Pair) -> Computed | None:
+    """Return the ratio, or the relative change, of two cells where the claim's is far from it however it is formed."""
+    (a, x), (b, y) = pair.first, pair.second
+    made = list(_results(claim, quantity, x, y))
+    if not made or x.signed or y.signed:
+        return None
+    if any(quantity.value * NEAR >= value.value and value.value * NEAR >= quantity.value for value, _, _ in made):
+        return None
+    return Computed(cells=(a, b), match="differs", score=pair.score, words=made[0][2], full=True)
 
 
 Held = tuple[Cell, Quantity]

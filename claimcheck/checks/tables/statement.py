@@ -147,7 +147,8 @@ def statement_of(claim: str) -> Statement | None:
         spans.append(everyone.span())
     many, understood = _many(claim, verb.end() if kind == "trend" else 0)
     spans += understood
-    if _LOOSE.search(_without(claim, spans)) or _ambiguous(kind, many, denied is not None):
+    what = _what(kind, verb)  # `the highest average degree` has no average to form
+    if _LOOSE.search(_without(claim, [*spans, what])) or _ambiguous(kind, many, denied is not None):
         return None
     way = next(way for way in _WAYS if verb[way])
     if kind == "trend" and _SHRINKING.search(claim, verb.end()):
@@ -155,7 +156,7 @@ def statement_of(claim: str) -> Statement | None:
     return Statement(
         kind=kind, way=way, start=verb.start(), end=verb.end(), denied=denied is not None,
         everyone=everyone is not None, place=_nth(verb) if kind == "place" else 1, many=many,
-        what=_what(kind, verb), spans=tuple(spans),
+        what=what, spans=tuple(spans),
     )  # fmt: skip
 
 

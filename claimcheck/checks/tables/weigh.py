@@ -17,17 +17,16 @@ from claimcheck.quantity import Match, Quantity
 
 from .base import base_of
 from .bind import Links, NamedTable, Said, link, widened
-from .bound import SHARE, Axis, bound, clear, repeated
-from .cells import column_name, row_name
-from .compute import computed, is_change, recomputed
+from .bound import SHARE, Axis, Place, bound, clear, repeated
+from .compute import computed, is_change
 from .fold import folded, of_several
 from .match import best_match, digits
+from .odds import Problem, differs, gap_differs, same_set, unit_clash
 from .tokens import tokens
 from .units import units
 
 _CLAUSE = re.compile(r";|,?\s(?:while|whereas|but)\s", re.IGNORECASE)
 """Where a clause with a subject of its own begins."""
-_SETS = {"development": frozenset(tokens("dev development validation")), "test": frozenset(tokens("test"))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,28 +46,6 @@ class Found:
     """The words of heads by which the claim names the cells."""
     rivals: int = 1
     """Rows (columns) of one name that the number may have been read from: `SQuAD`, in two settings."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """Where the table contradicts the claim."""
-
-    quantity: Quantity
-    one: NamedTable
-    code: str
-    message: str
-    cells: tuple[Cell, ...]
-    said: frozenset[str] = frozenset()
-    """The words of heads by which the claim names the cell."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A number of a claim, and the rows and columns of a table that it may belong to."""
-
-    quantity: Quantity
-    rows: list[int]
-    columns: list[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,10 +107,10 @@ def weigh(words: Said, quantities: Sequence[Quantity], one: NamedTable) -> Weigh
         if best is None:
             left.append(quantity)
             sure = _sure(words, rows, columns, place, wanted)
-            problem = _differs(place, one, links, words) or _gap_differs(place, one, links, words) if sure else None
+            problem = differs(place, one, links, words) or gap_differs(place, one, links, words) if sure else None
         else:
             found.append(best)
-            problem = _unit_clash(best, words)
+            problem = unit_clash(quantity, best.cells[0], one, words) if best.how == "printed" else None
         problems += [problem] if problem else []
     for quantity in list(left):
         start = _start_of_change(words, quantity, found, one)
@@ -196,7 +173,7 @@ def _printed(place: Place, one: NamedTable, links: Links, words: Said) -> Found 
         match = best_match(quantity, numbers)
         if match == "differs" or (match == "only_if_rounded" and not full and not quantity.bound):
             continue
-        if not _same_set(words, one, cell) or of_several(words, one, links, cell):
+        if not same_set(words, one, cell) or of_several(words, one, links, cell):
             continue
         score = links.cell(cell) - (0.3 if match == "only_if_rounded" else 0.0)
         if best is None or score > best.score:
@@ -252,7 +229,7 @@ def _one_row(
             at = [found for c in place.columns if (found := one.at(line, c))]
             cells = [cell for cell, numbers in at if best_match(quantity, numbers) == "matches"]
             unit = units(words.text, quantity, one.table, cells[0]) if cells else None
-            if not cells or not _same_set(words, one, cells[0]) or (unit is not None and not unit.same):
+            if not cells or not same_set(words, one, cells[0]) or (unit is not None and not unit.same):
                 break
             held.append(
                 Found(
@@ -277,25 +254,10 @@ _CHANGES = frozenset(tokens("gain improvement increase decrease change drop delt
                             "relative speed-up faster reduction x")) | {"δ", "∆"}  # fmt: skip
 
 
-def _same_set(words: Said, one: NamedTable, cell: Cell) -> bool:
-    """Whether the claim, where it says test or development, says what head or caption have."""
-    heads = {*one.columns[cell.column].words, *one.rows[cell.row].words}
-    heads = {part for unit in heads for part in unit.split()}
-    for mine, other in (("development", "test"), ("test", "development")):
-        if _SETS[mine].isdisjoint(words.places) or not _SETS[other].isdisjoint(words.places):
-            continue
-        for level in (heads, one.caption):
-            if not _SETS[mine].isdisjoint(level):
-                break
-            if not _SETS[other].isdisjoint(level):
-                return False
-    return True
-
-
 def _computed(place: Place, one: NamedTable, links: Links, words: Said) -> Found | None:
     made = computed(words, place.quantity, one, links, place.rows, place.columns)
     made = made or folded(words, place.quantity, one, links, place.rows, place.columns)
-    if made is None or not all(_same_set(words, one, cell) for cell in made.cells):
+    if made is None or not all(same_set(words, one, cell) for cell in made.cells):
         return None
     return Found(
         quantity=place.quantity, one=one, cells=made.cells, match=made.match, how="computed", score=made.score,
@@ -317,100 +279,3 @@ def _is_label(quantity: Quantity, words: Said, one: NamedTable, links: Links) ->
                 if token in unit.split() and near:
                     return True
     return quantity.step == 1 and token in one.caption
-
-
-def _differs(place: Place, one: NamedTable, links: Links, words: Said) -> Problem | None:
-    """Look for another number of the same kind in the one place of the table that the claim names for this one."""
-    quantity = place.quantity
-    rows = [r for r in place.rows if links.rows[r].full]
-    columns = [c for c in place.columns if links.columns[c].full]
-    if len(rows) != 1 or rows != place.rows:
-        return None
-    if len(columns) > 1:  # `EN-DE` under scores and under costs: the one that has such numbers
-        columns = [c for c in columns if (at := one.at(rows[0], c)) and _same_kind(quantity, at[1])]
-    if len(columns) != 1:
-        return None
-    if quantity.word or quantity.bound or quantity.unit in ("x", "points") or is_change(words.text, quantity):
-        return None
-    held = one.at(rows[0], columns[0])
-    if held is None or not _same_kind(quantity, held[1]) or not _same_set(words, one, held[0]):
-        return None
-    cell, numbers = held
-    if of_several(words, one, links, cell):
-        return None
-    elsewhere = [c for c, q in one.numbers if c is not cell and best_match(quantity, q) == "matches"]
-    aside = [c for c in elsewhere if c.column in columns or c.row in rows]
-    if any(_might_be_meant(c, cell, one, links) for c in aside):
-        return None
-    by = links.rows[cell.row].said | links.columns[cell.column].said
-    name, said = f"{row_name(one.table, cell.row)}, {column_name(one.table, cell.column)}", quantity.text.strip()
-    if aside:
-        other = f"{row_name(one.table, aside[0].row)}, {column_name(one.table, aside[0].column)}"
-        message = f"{said} stands there for {other}; for {name} it has {cell.text}"
-        return Problem(
-            quantity=quantity,
-            one=one,
-            code="number_belongs_to_other",
-            message=message,
-            cells=(cell, aside[0]),
-            said=by,
-        )
-    if abs(numbers[0].value - quantity.value) > abs(numbers[0].value) / 4:
-        return None  # too far off to be meant for this cell
-    return Problem(
-        quantity=quantity, one=one, code="number_differs", cells=(cell,), said=by,
-        message=f"the claim's {said} is {cell.text} there, for {name}",
-    )  # fmt: skip
-
-
-def _gap_differs(place: Place, one: NamedTable, links: Links, words: Said) -> Problem | None:
-    """Look for a difference of two named cells that is not what the claim says."""
-    made = recomputed(words, place.quantity, one, links, place.rows, place.columns)
-    held = any(best_match(place.quantity, numbers) == "matches" for _, numbers in one.numbers)
-    if made is None or held or not all(_same_set(words, one, cell) for cell in made.cells):
-        return None
-    said, turned = place.quantity.text.strip(), made.match == "matches"
-    return Problem(
-        quantity=place.quantity, one=one, code="direction_reversed" if turned else "number_differs", cells=made.cells,
-        message=f"it is the other way round: {made.words}" if turned
-        else f"the claim's {said} does not come out: {made.words}",
-    )  # fmt: skip
-
-
-def _might_be_meant(aside: Cell, cell: Cell, one: NamedTable, links: Links) -> bool:
-    """Whether the row (column) that has the number goes by the same name, or by more that the claim says."""
-    for heads, names, other, meant in (
-        (one.rows, links.rows, aside.row, cell.row),
-        (one.columns, links.columns, aside.column, cell.column),
-    ):
-        if other == meant:
-            continue
-        more = names[other].said - names[meant].said
-        less = names[meant].said - names[other].said
-        if not less and (heads[other].own == heads[meant].own or more):
-            return True
-        if more and not names[other].meant:
-            return True
-    return False
-
-
-def _same_kind(quantity: Quantity, printed: Sequence[Quantity]) -> bool:
-    """Whether a number could have been copied from a cell: as many places, the same size or so."""
-    one = printed[0]
-    if len(printed) != 1 or one.signed != quantity.signed or (one.step >= 1 and digits(quantity) < 4):
-        return False
-    same_places = one.step == quantity.step or (quantity.step < 1 and one.step < 1 and quantity.step == one.step * 10)
-    size = abs(quantity.value) <= 3 * abs(one.value) + 1 and abs(one.value) <= 3 * abs(quantity.value) + 1
-    return same_places and size and (one.unit == quantity.unit or None in (one.unit, quantity.unit))
-
-
-def _unit_clash(found: Found, words: Said) -> Problem | None:
-    """Look for a unit beside the claim's number that is another than the one head or caption give."""
-    one, cell = found.one, found.cells[0]
-    unit = units(words.text, found.quantity, one.table, cell) if found.how == "printed" else None
-    if unit is None or unit.same:
-        return None
-    return Problem(
-        quantity=found.quantity, one=one, code="unit_differs", cells=(cell,),
-        message=f"{cell.text} there is in {unit.printed}, not in {unit.claimed}",
-    )  # fmt: skip
