@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from .headings import Style, is_prose, mark_flush, opens_section
-from .ink import BOLD
+from .ink import BOLD, Shape
 from .layout import Row, Sheet
 
 CAPTION = re.compile(
@@ -199,21 +199,31 @@ def _between_rules(sheet: Sheet, caption: list[Row], style: Style, below: bool) 
     rules.sort(key=lambda r: r.y0 if below else -r.y0)
     stops = [r for r in sheet.rows if r.column[0] < right and r.column[1] > left and _blocks(r, style)]
     chain: list[float] = []
+    first: Shape | None = None
     x0, x1 = left, right
     for rule in rules:
         last = chain[-1] if chain else edge
         top, bottom = min(last, rule.y0), max(last, rule.y0)
-        if any(top < (s.y0 + s.y1) / 2 < bottom and s not in caption for s in stops):
+        between = [s for s in stops if top < (s.y0 + s.y1) / 2 < bottom and s not in caption]
+        framed = first is not None and abs(rule.x0 - first.x0) < 3 and abs(rule.x1 - first.x1) < 3
+        if between and not (framed and all(_set_in(s, rule) for s in between)):
             break
         if not chain and bottom - top > 5 * style.pitch:
             break
         chain.append(rule.y0)
+        first = first or rule
         x0, x1 = min(x0, rule.x0), max(x1, rule.x1)
     if len(chain) < 2 or max(chain) - min(chain) < style.size:
         return [], 0.0
     top, bottom = min(chain[0], chain[-1]) - 2, max(chain[0], chain[-1]) + 2
     inside = [r for r in sheet.rows if not r.kind and top < (r.y0 + r.y1) / 2 < bottom and r.x0 < x1 and r.x1 > x0]
     return inside, abs(chain[0] - edge)
+
+
+def _set_in(row: Row, rule: Shape) -> bool:
+    """Whether a row of words stands away from the edge of its column, between the ends of a rule: a cell of text."""
+    indented = row.x0 > row.column[0] + 1.5 * row.size
+    return row.kind == "" and indented and rule.x0 - 1 < row.x0 and row.x1 < rule.x1 + 1
 
 
 def _blocks(row: Row, style: Style) -> bool:

@@ -377,6 +377,52 @@ def test_an_exponent_with_more_ink_than_its_number_is_one_all_the_same() -> None
     assert [["2^{14}"], ["12"]] == grid(table)
 
 
+def test_heads_of_two_lines_beside_heads_of_one() -> None:
+    def paint(page: Any, y: float) -> float:
+        for x, (first, second) in ((200, ("Dev", "(val)")), (320, ("Test", "(all)"))):
+            text(page, x, y - 6, first, align="middle")
+            text(page, x, y + 6, second, align="middle")
+        rows = [["Model", "", "Size", ""], ["Small", "61.25", "70.15", "10.5"], ["Large", "82.75", "90.25", "11.5"]]
+        return draw(
+            page, y, (80, 200, 260, 320), [rows[0], [], *rows[1:]], [(-0.7, 76, 350), (1.2, 76, 350), (4, 76, 350)],
+            align="middle",
+        )  # fmt: skip
+
+    (table,) = tables(around(paint))
+    assert (("Dev (val)",), ("Size",), ("Test (all)",)) == table.columns
+    assert ("Model",) == table.corner
+
+
+def test_running_text_set_flush_on_both_sides_is_one_cell() -> None:
+    def paint(page: Any, y: float) -> float:
+        for n, words in enumerate(("the whole of it in", "and some of the rest")):
+            x = 150.0
+            for word in words.split():
+                x += text(page, x, y + PITCH * (1 + 2 * n), word) + 6
+        rows = [["Task", "What it asks", "Size"], ["One", "", "1.5"], ["", "one line that is not set so", ""],
+                ["Two", "", "2.5"], ["", "but as wide as the others are", ""]]  # fmt: skip
+        return draw(page, y, (80, 150, 290), rows, [(n, 76, 330) for n in (0, 1, 5)])
+
+    (table,) = tables(around(paint))
+    assert (("What it asks",), ("Size",)) == table.columns
+    assert [
+        ["the whole of it in one line that is not set so", "1.5"],
+        ["and some of the rest but as wide as the others are", "2.5"],
+    ] == grid(table)
+
+
+def test_lines_that_fill_their_columns_go_on_in_the_next() -> None:
+    rows = [["Name", "Asked", "Answered"],
+            ["One", "what stands in the first", "it stands where it has"],
+            ["", "line and in the second", "stood all the time"],
+            ["Two", "who has seen any of these", "nobody who would say"], ["", "lines", "a word of it"]]  # fmt: skip
+    (table,) = tables(around(lambda page, y: draw(page, y, (80, 130, 250), rows, [(n, 76, 350) for n in (0, 1, 5)])))
+    assert (("One",), ("Two",)) == table.rows
+    assert ["what stands in the first line and in the second", "it stands where it has stood all the time"] == grid(
+        table
+    )[0]
+
+
 def test_bold_by_drawing_twice_and_underlines() -> None:
     def paint(page: Any, y: float) -> float:
         end = booktabs(page, y)

@@ -125,8 +125,10 @@ def _valleys(column: Column, segments: list[Segment], size: float) -> list[Colum
     if best is None:
         return [column]
     x = best[1]
-    kept = [s for s in inside if s.x1 <= x or s.x0 >= x + 0.3 * size]
+    kept = [s for s in inside if s.x1 <= x or s.x0 >= x]
     parts = _components(kept, NARROWEST * size)
+    if len(parts) == 1 and len(kept) == len(inside):
+        return [column]
     return [each for part in parts for each in _valleys(part, kept, size)]
 
 

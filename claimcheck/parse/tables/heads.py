@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import attrgetter
 
 from .atoms import DASHES, Atom, join
 from .columns import Column, covered, place
@@ -72,10 +73,12 @@ class Heads:
 def heads_of(lines: list[Line], columns: list[Column], across: list[Stroke], row_heads: int) -> Heads:
     """Return the heads over each column."""
     levels: list[dict[tuple[int, ...], list[Segment]]] = []
+    lines, closed = _settled(lines, columns)
     for n, line in enumerate(lines):
         below = next((x for x in lines[n + 1 :] if any(s.x1 > columns[row_heads].x0 for s in x.segments)), None)
         groups = all(len(above.segments) <= len(line.segments) for above in lines[:n])
-        levels.append(_level(line, below, columns, across, row_heads, groups=groups))
+        tiles = [c for c in range(row_heads, len(columns)) if c not in closed[n]]
+        levels.append(_level(line, below, columns, across, tiles if groups else [], row_heads))
     heads: list[list[list[str]]] = [[] for _ in columns]
     widths: list[list[int]] = [[] for _ in columns]
     filled = [len({c for span in level for c in span if c >= row_heads}) for level in levels]
@@ -94,18 +97,49 @@ def heads_of(lines: list[Line], columns: list[Column], across: list[Stroke], row
     return Heads([[wrapped(parts) for parts in column] for column in heads])
 
 
+def _settled(lines: list[Line], columns: list[Column]) -> tuple[list[Line], list[set[int]]]:
+    """Set heads that stand beside the middle between two lines into the lower one.
+
+    Also told for each line: the columns that have such a head below it, and so none in it.
+    """
+    settled: list[Line] = []
+    closed: list[set[int]] = []
+    waiting: list[Segment] = []
+    for n, line in enumerate(lines):
+        after = lines[n + 1] if n + 1 < len(lines) else None
+        if settled and after is not None and _between(line, settled[-1], after):
+            waiting += line.segments
+            closed[-1].update(c for s in line.segments for c in covered(s, columns))
+            continue
+        segments = sorted(line.segments + waiting, key=lambda s: s.x0)
+        settled.append(Line([a for s in segments for a in s.atoms], segments) if waiting else line)
+        closed.append(set())
+        waiting = []
+    return settled, closed
+
+
+def _between(line: Line, above: Line, below: Line) -> bool:
+    """Whether a line stands where its words only have room because those above and below are over other columns."""
+    near = 0.75 * line.size
+    apart = all(s.x1 < other.x0 or s.x0 > other.x1 for s in line.segments for other in above.segments + below.segments)
+    return apart and line.y - above.y < near and below.y - line.y < near
+
+
 def _level(
-    line: Line, below: Line | None, columns: list[Column], across: list[Stroke], row_heads: int, *, groups: bool
+    line: Line, below: Line | None, columns: list[Column], across: list[Stroke], tiles: list[int], row_heads: int
 ) -> dict[tuple[int, ...], list[Segment]]:
-    """Return the segments of one head line by the columns they stand over; `groups`: it may head groups of columns."""
+    """Return the segments of one head line by the columns they stand over; `tiles`: those it may head in groups."""
     found: dict[tuple[int, ...], list[Segment]] = {}
-    segments = line.segments
-    spans = _tiled(segments, columns, row_heads, 2.0) if groups and below is None else []
+    segments = _parted(line, below, columns, across, loosely=False)
+    spans = _one_each(segments, columns, row_heads)
+    if not spans and below is None:
+        segments = line.segments
+        spans = _tiled(segments, columns, tiles, 2.0)
+        if not spans:
+            segments = _parted(line, below, columns, across, loosely=True)
+            spans = _one_each(segments, columns, row_heads)
     if not spans:
-        segments = _parted(line, below, columns, across)
-        spans = _one_each(segments, columns, row_heads)
-    if not spans and groups:
-        spans = _tiled(segments, columns, row_heads, 0.8 * line.size + 2)
+        spans = _tiled(segments, columns, tiles, 0.8 * line.size + 2)
     for n, segment in enumerate(segments):
         ruled = _under_rule(segment, line, below, columns, across)
         # A rule below several heads closes them off and joins none.
@@ -126,24 +160,27 @@ def _one_each(segments: list[Segment], columns: list[Column], row_heads: int) ->
     return []
 
 
-def _tiled(segments: list[Segment], columns: list[Column], row_heads: int, slack: float) -> list[list[int]]:
+def _tiled(segments: list[Segment], columns: list[Column], tiles: list[int], slack: float) -> list[list[int]]:
     """Return the columns of each segment where each stands over the middle of its own, and none is left; or nothing."""
+    if not tiles:
+        return []
+    row_heads = tiles[0]
     corner = [s for s in segments if s.middle < columns[row_heads].x0 - 1 and place(s.middle, columns) < row_heads]
     rest = segments[len(corner) :]
     if len(segments) == 1 and _off(segments[0], columns[0], columns[-1]) <= slack:
-        return [list(range(row_heads, len(columns)))]  # set over the middle of the whole table
+        return [tiles]  # set over the middle of the whole table
     spans: list[list[int]] = [[place(s.middle, columns)] for s in corner]
-    start = row_heads
+    start = 0
     for n, segment in enumerate(rest):
         following = rest[n + 1] if n + 1 < len(rest) else None
-        last = len(columns) if following is None else place(following.middle, columns) + 1
-        ends = range(start + 1, last + 1) if following is not None else range(len(columns), len(columns) + 1)
-        if start >= len(columns) or not ends:
+        last = len(tiles) if following is None else sum(c <= place(following.middle, columns) for c in tiles)
+        ends = range(start + 1, last + 1) if following is not None else range(len(tiles), len(tiles) + 1)
+        if start >= len(tiles) or not ends:
             return []
-        end = min(ends, key=lambda e: _off(segment, columns[start], columns[e - 1]))
-        if _off(segment, columns[start], columns[end - 1]) > slack:
+        end = min(ends, key=lambda e: _off(segment, columns[tiles[start]], columns[tiles[e - 1]]))
+        if _off(segment, columns[tiles[start]], columns[tiles[end - 1]]) > slack:
             return []
-        spans.append(list(range(start, end)))
+        spans.append(tiles[start:end])
         start = end
     return spans if rest else []
 
@@ -166,8 +203,10 @@ def _under_rule(
     return []
 
 
-def _parted(line: Line, below: Line | None, columns: list[Column], across: list[Stroke]) -> list[Segment]:
-    """Part heads that stand so tight that they look like one."""
+def _parted(
+    line: Line, below: Line | None, columns: list[Column], across: list[Stroke], *, loosely: bool
+) -> list[Segment]:
+    """Part heads that stand so tight that they look like one; not `loosely`: only where each keeps to its column."""
     parted: list[Segment] = []
     for segment in line.segments:
         over = covered(segment, columns)
@@ -176,8 +215,17 @@ def _parted(line: Line, below: Line | None, columns: list[Column], across: list[
             continue
         pieces = _by_column(segment, columns)
         tight = len(pieces) >= len(over) and (below is None or not _subheads(below, over, columns))
+        tight = tight and (loosely or _aligned(pieces, columns))
         parted += [piece for _, piece in pieces] if tight and len(pieces) > 1 else [segment]
     return parted
+
+
+def _aligned(pieces: list[tuple[int, Segment]], columns: list[Column]) -> bool:
+    """Whether all pieces stand as their columns do: flush left, flush right or by their middles."""
+    return any(
+        all(abs(edge(piece) - edge(columns[c])) < 1.5 for c, piece in pieces)
+        for edge in (attrgetter("x0"), attrgetter("middle"), attrgetter("x1"))
+    )
 
 
 def _by_column(segment: Segment, columns: list[Column]) -> list[tuple[int, Segment]]:

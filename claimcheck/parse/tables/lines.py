@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ...text import STOP
 from .atoms import JOINERS, SIGNS, Atom, is_sign
 from .strokes import Stroke
 
@@ -128,14 +129,43 @@ def _owned(atoms: list[Atom]) -> list[Atom]:
 def _segments(atoms: list[Atom], upright: list[Stroke]) -> list[Segment]:
     """Cut a line's atoms where the white is wide or an upright rule stands."""
     segments = [Segment([atoms[0]])]
+    stretched = _stretched(atoms)
     for i in range(1, len(atoms)):
         a, b = atoms[i - 1], atoms[i]
         ruled = any(a.middle < s.at < b.middle and s.start < a.height < s.end for s in upright)
-        if ruled or not _together(atoms, i):
+        if ruled or not (i in stretched or _together(atoms, i)):
             segments.append(Segment([b]))
         else:
             segments[-1].atoms.append(b)
     return segments
+
+
+def _stretched(atoms: list[Atom]) -> set[int]:
+    """Return the atoms before which the white is wide only because a line of running text was set flush on both sides.
+
+    Its blanks are all alike, most of its words are in small letters, and some of them are of those that link others:
+    none of which is so where heads of columns stand at even distances.
+    """
+    found: set[int] = set()
+    start = 0
+    for i in range(1, len(atoms) + 1):
+        if i < len(atoms) and _alike(atoms, start, i):
+            continue
+        run = atoms[start:i]
+        words = [a.text.strip(".,;:") for a in run]
+        small = sum(word.isalpha() and word.islower() for word in words)
+        if len(run) > 3 and small >= 0.6 * len(run) and STOP.intersection(words):
+            found.update(range(start + 1, i))
+        start = i - 1 if i - start > 1 else i
+    return found
+
+
+def _alike(atoms: list[Atom], start: int, i: int) -> bool:
+    """Whether the blank before atom `i` is as wide as the first one of the run from `start` on."""
+    size = atoms[i].size
+    blank, first = (atoms[n].x0 - atoms[n - 1].x1 for n in (i, start + 1))
+    slack = 0.2 if atoms[i - 1].text[-1] in ".,;:" or atoms[start].text[-1] in ".,;:" else 0.07
+    return 0.1 * size < blank < 1.2 * size and abs(blank - first) < slack * size
 
 
 def tied(a: Atom, b: Atom) -> bool:
@@ -154,7 +184,7 @@ def _together(atoms: list[Atom], i: int) -> bool:
         return gap < 0.9 * size
     if is_sign(atoms, i - 1):
         return True
-    if a.number and (b.number or b.text in SIGNS) and not tied(a, b):
+    if a.number and (b.number or b.text in SIGNS) and not tied(a, b) and a.text[-1] != "]":
         if b.text in SIGNS and i + 1 < len(atoms) and gap < 1.5 * (atoms[i + 1].x0 - b.x1) + 0.5:
             return gap < BLANK * size  # a sum
         return gap < NUMBERS_APART * size

@@ -252,12 +252,21 @@ def _continues(before: Entry, entry: Entry, frame: Frame) -> bool:
         return False
     if not set(entry.cells) <= set(before.cells):
         return False
+    if set(entry.cells) != {0} and all(_full(before, entry, column, frame) for column in entry.cells):
+        return True
     if 0 not in entry.cells:
         return len(entry.cells) < len(frame.columns) - 1 or len(frame.columns) == 2
     if len(entry.cells) > 1 or len(before.cells) < 2:
         return False
     ends, starts = before.text(0), entry.text(0)
     return ends.endswith(GOING_ON) or starts[:1].islower() or starts[:1] in "(&+/["
+
+
+def _full(before: Entry, entry: Entry, column: int, frame: Frame) -> bool:
+    """Whether the first word of `entry` would not have found room behind the last line of a cell of running text."""
+    wide = frame.columns[column].x1 - frame.columns[column].x0 > 8 * entry.size
+    last, word = before.cells[column][-1], entry.cells[column][0].atoms[0]
+    return wide and last.x1 + 0.2 * word.size + word.x1 - word.x0 > frame.columns[column].x1 + 0.5
 
 
 def _mark_labels(entries: list[Entry], frame: Frame) -> None:
