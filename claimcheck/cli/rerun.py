@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import ClaimcheckError, RecipeError, TrainingError, UsageError
@@ -14,11 +13,12 @@ from ..experiment.missing import at_hand
 from ..experiment.plan import Graph, Node, checkpoint_bytes, graph, largest_part, makespan, needed, part, work
 from ..experiment.recipe import Study
 from ..experiment.report import FORMATS, as_json, as_text
-from ..experiment.rerun import check_ready, find, folders, rerun, unfit
+from ..experiment.rerun import Rerun, check_ready, find, folders, rerun, unfit
 from ..experiment.runs import Records, finished
 from ..model import Reproduced
 from ..workspace import REPRO, check_writable, write_file, write_report
 from . import FOUND, INCOMPLETE, OK
+from .watch import Watch
 
 WRONG = ("not_reproduced", "disagrees_at_this_scale")
 """Outcomes that `--fail-on not-reproduced` is about."""
@@ -60,7 +60,7 @@ def run(wanted: Wanted) -> int:
     if wanted.budget is not None:
         _check_budget(one, wanted)
     try:
-        done = rerun(one, runs=wanted.runs, data=wanted.data, told=_told(quiet=wanted.quiet), crew=_crew(one, wanted))
+        done = _rerun(one, wanted)
     except (TrainingError, RecipeError) as error:
         print(f"claimcheck: {error}", file=sys.stderr)
         return INCOMPLETE
@@ -76,6 +76,16 @@ def run(wanted: Wanted) -> int:
     return _code(done.reproduced, wanted.fail_on)
 
 
+def _rerun(one: Study, wanted: Wanted) -> Rerun:
+    """Make what is missing, and show how far it is."""
+    crew = _crew(one, wanted)
+    if wanted.quiet:
+        return rerun(one, runs=wanted.runs, data=wanted.data, crew=crew)
+    with Watch() as watch:
+        here = replace(_here(one, wanted), watched=watch.step)
+        return rerun(one, runs=wanted.runs, data=wanted.data, told=watch.done, crew=crew or here)
+
+
 def _crew(one: Study, wanted: Wanted) -> Crew | None:
     """Return the cluster that was asked for; None: this machine."""
     if not wanted.on:
@@ -89,7 +99,7 @@ def _crew(one: Study, wanted: Wanted) -> Crew | None:
     return Cluster(on=wanted.on, store=store, data=data, gpus=wanted.gpu_share)
 
 
-def _here(one: Study, wanted: Wanted) -> Crew:
+def _here(one: Study, wanted: Wanted) -> Here:
     return Here(folders(one, wanted.runs)[1], wanted.data)
 
 
@@ -105,16 +115,6 @@ def _code(reproduced: Reproduced, fail_on: str) -> int:
     if reproduced.outcome == "not_run":
         return INCOMPLETE
     return FOUND if fail_on == "not-reproduced" and reproduced.outcome in WRONG else OK
-
-
-def _told(*, quiet: bool) -> Callable[[int, int, Node], None]:
-    """Return what says which run is being made: one line each, on standard error."""
-
-    def tell(number: int, count: int, node: Node) -> None:
-        if not quiet:
-            print(f"[{number}/{count}] {node.name}", file=sys.stderr, flush=True)
-
-    return tell
 
 
 def _check_budget(one: Study, wanted: Wanted) -> None:

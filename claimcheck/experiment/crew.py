@@ -9,13 +9,17 @@ import multiprocessing
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing.context import SpawnContext
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from ..errors import Diverged, TrainingError
+from ..stilts.records import Tick
 from .execute import Workshop
 from .plan import Graph, Node, checkpoint_bytes
 from .runs import Run
@@ -58,6 +62,8 @@ class Here:
     data: Path | None = None
     jobs: int = 0
     """Runs at a time; 0: as many as it has cores for, or its GPU memory."""
+    watched: Callable[[str, Tick], None] | None = None
+    """Hears, about once a second, how far each run's training is."""
 
     def check(self, whole: Graph) -> None:
         """See `Crew`."""
@@ -78,12 +84,16 @@ class Here:
         """See `Crew`."""
         waiting, running, lost = list(todo), dict[Future[Run], Node](), set[str]()
         jobs = min(self.jobs or jobs_here(whole.study.profile.gpu_gib), len(todo))
-        with ProcessPoolExecutor(
-            max_workers=jobs,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_start,
-            initargs=(whole, self.work, self.data, os.getpid()),
-        ) as pool:
+        context = multiprocessing.get_context("spawn")
+        with (
+            _heard(context, self.watched) as ticks,
+            ProcessPoolExecutor(
+                max_workers=jobs,
+                mp_context=context,
+                initializer=_start,
+                initargs=(whole, self.work, self.data, os.getpid(), ticks),
+            ) as pool,
+        ):
             while waiting or running:
                 busy = {node.name for node in (*waiting, *running.values())}
                 for node in [n for n in waiting if n.start not in busy]:
@@ -133,12 +143,49 @@ def jobs_here(gib: float) -> int:
     return max(1, int(have // gib)) if gib and have != float("inf") else 1
 
 
-def _start(whole: Graph, work: Path, data: Path | None, parent: int) -> None:
+@contextmanager
+def _heard(context: SpawnContext, watched: Callable[[str, Tick], None] | None) -> Iterator[SimpleQueue[Any] | None]:
+    """Pass on what the workers put into a queue; None where nobody watches."""
+    if watched is None:
+        yield None
+        return
+    ticks = context.SimpleQueue()
+
+    def listen() -> None:
+        while (heard := ticks.get()) is not None:
+            with suppress(OSError, ValueError):  # where it is shown is gone: the runs go on
+                watched(*heard)
+
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
+    try:
+        yield ticks
+    finally:
+        ticks.put(None)
+        listener.join()
+
+
+def _start(
+    whole: Graph, work: Path, data: Path | None, parent: int, ticks: SimpleQueue[tuple[str, Tick] | None] | None
+) -> None:
     """Set up a worker: one thread, and an end when the process that asked for it is gone."""
     os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
-    _SHOP[:] = [Workshop(whole, work, data)]
+    _SHOP[:] = [Workshop(whole, work, data, _every_second(ticks) if ticks is not None else None)]
+
+
+def _every_second(ticks: SimpleQueue[tuple[str, Tick] | None]) -> Callable[[str, Tick], None]:
+    """Return what puts a step into the queue, but for the steps that follow another within a second."""
+    last = 0.0
+
+    def tell(name: str, tick: Tick) -> None:
+        nonlocal last
+        if time.monotonic() - last >= 1.0 or tick.step == tick.steps:
+            last = time.monotonic()
+            ticks.put((name, tick))
+
+    return tell
 
 
 def _watch(parent: int) -> None:

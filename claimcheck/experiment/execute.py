@@ -10,14 +10,14 @@ import hashlib
 import platform
 import shutil
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
 
 from ..errors import TrainingError
-from ..stilts.records import Evaluation, Line, TaskData, digest
+from ..stilts.records import Evaluation, Line, TaskData, Tick, digest
 from .data import Data
 from .machine import device_name
 from .plan import Graph, Node
@@ -30,8 +30,11 @@ PARTS = ("torch", "transformers", "tokenizers", "safetensors", "numpy")
 class Workshop:
     """Where the runs of a study are made: checkpoints and phases, kept outside the records."""
 
-    def __init__(self, graph: Graph, folder: Path, data: Path | None = None) -> None:
-        self.graph, self.folder = graph, folder
+    def __init__(
+        self, graph: Graph, folder: Path, data: Path | None = None, told: Callable[[str, Tick], None] | None = None
+    ) -> None:
+        """`told` hears of every training step, with the run's name."""
+        self.graph, self.folder, self._told = graph, folder, told
         self.data = Data(graph.study.profile, data)
 
     def kept(self) -> set[str]:
@@ -79,7 +82,7 @@ class Workshop:
             splits=(target.split,) if target else (),
             development=tasks[0].train[0].language if tasks[0].train else "en",
         )
-        result = run_phase(phase, self.folder / node.id)
+        result = run_phase(phase, self.folder / node.id, partial(self._told, node.name) if self._told else None)
         if target and (result.folder / "predictions").is_dir():
             shutil.copytree(result.folder / "predictions", self.predictions(node), dirs_exist_ok=True)
         collapsed = "" if training.labels == "shuffled" else result.collapsed  # nothing could be learned there

@@ -27,7 +27,7 @@ from .checkpoint import Progress, load_checkpoint, save_checkpoint, save_tensors
 from .compact import CompactVocabulary, embedding_name
 from .features import Part, Row, collate, targets_of
 from .heads import Model
-from .records import Settings
+from .records import Settings, Tick
 
 LOG = logging.getLogger(__name__)
 Judge = Callable[[Model], float]
@@ -42,11 +42,13 @@ def train(
     recipe: str,
     judge: Judge | None = None,
     also_used: Sequence[Part] = (),
+    *,
+    told: Callable[[Tick], None] | None = None,
 ) -> Progress:
     """Train the model in place, from the newest checkpoint in `folder` if there is one; the best weights stay there.
 
     `recipe` identifies settings, data and start: a checkpoint of another one is refused. `also_used` are parts that
-    `judge` reads.
+    `judge` reads. `told` hears of every step.
     """
     model.to(pick_device())
     plan = new_plan(parts, settings)
@@ -80,6 +82,8 @@ def train(
         if logging:
             note_losses(pending, progress, settings, total)
         progress.seconds += time.perf_counter() - started
+        if told is not None and ranks.rank() == 0:
+            told(tick(progress, total))
         if logging:
             log.write(progress, rate=rate, norm=float(norm), task=parts[number].name)
         if evaluating and judge is not None:
@@ -190,6 +194,17 @@ def accumulate(model: Model, part: Part, rows: Sequence[Row], settings: Settings
     progress.examples += len(rows)
     progress.tokens += sum(len(ids) for row in rows for ids in row.ids)
     return total
+
+
+def tick(progress: Progress, total: int) -> Tick:
+    """Where the run is; nothing is fetched from the device for it."""
+    return Tick(
+        step=progress.step,
+        steps=total,
+        loss=progress.recent_loss,
+        tokens_per_second=progress.tokens / progress.seconds if progress.seconds else 0.0,
+        seconds_left=progress.seconds / progress.step * (total - progress.step),
+    )
 
 
 def note_losses(pending: list[torch.Tensor], progress: Progress, settings: Settings, total: int) -> None:

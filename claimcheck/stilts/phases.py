@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import CannotWrite, TrainingError
-from .records import EncoderShape, Evaluation, Example, Settings, TaskData, digest
+from .records import EncoderShape, Evaluation, Example, Settings, TaskData, Tick, digest
 
 if TYPE_CHECKING:
     from .checkpoint import Progress
@@ -95,10 +95,10 @@ def phase_digest(phase: Phase) -> str:
     )
 
 
-def run_phase(phase: Phase, store: Path) -> PhaseResult:
+def run_phase(phase: Phase, store: Path, told: Callable[[Tick], None] | None = None) -> PhaseResult:
     """Run a phase in a folder of its own below `store`, go on with it if it was interrupted, or return what it gave.
 
-    Under torchrun every process calls this; all train, the first one evaluates and writes.
+    Under torchrun every process calls this; all train, the first one evaluates and writes. `told` hears of every step.
     """
     name = phase_digest(phase)
     folder = store / f"{phase.name}-{name[:16]}"
@@ -120,7 +120,7 @@ def run_phase(phase: Phase, store: Path) -> PhaseResult:
     progress = Progress()
     with writing(folder):
         if phase.name != "evaluate":
-            progress = _train(phase, model, tokenizer, folder, name)
+            progress = _train(phase, model, tokenizer, folder, name, told)
         if ranks.rank() == 0:
             _finish(phase, name, model, tokenizer, folder, progress)
     ranks.wait()
@@ -215,7 +215,9 @@ def _model(phase: Phase, tokenizer: Any) -> Model:
     return model
 
 
-def _train(phase: Phase, model: Model, tokenizer: Any, folder: Path, recipe: str) -> Progress:
+def _train(
+    phase: Phase, model: Model, tokenizer: Any, folder: Path, recipe: str, told: Callable[[Tick], None] | None
+) -> Progress:
     """Train; the first task's development data in its own language decide what is best."""
     from .features import prepare
     from .loop import train
@@ -224,7 +226,7 @@ def _train(phase: Phase, model: Model, tokenizer: Any, folder: Path, recipe: str
     parts = [prepare(task, task.train, tokenizer, settings) for task in phase.tasks]
     rows = first.evaluation.get("dev", {}).get(phase.development, ())[: settings.evaluation_examples]
     if not rows or first.kind in {"mlm", "retrieval"}:
-        return train(model, parts, settings, folder / "checkpoints", recipe)
+        return train(model, parts, settings, folder / "checkpoints", recipe, told=told)
 
     def judge(current: Model) -> float:
         from .metrics import measure
@@ -234,7 +236,7 @@ def _train(phase: Phase, model: Model, tokenizer: Any, folder: Path, recipe: str
         return measure(first, "dev", phase.development, rows, found).score
 
     also = [prepare(first, rows, tokenizer, settings)]
-    return train(model, parts, settings, folder / "checkpoints", recipe, judge, also)
+    return train(model, parts, settings, folder / "checkpoints", recipe, judge, also, told=told)
 
 
 def evaluate(

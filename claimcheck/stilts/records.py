@@ -158,6 +158,19 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """Where training is, for whoever watches it."""
+
+    step: int
+    steps: int
+    loss: float | None
+    """Running mean as of the last fetch; None before the first."""
+    tokens_per_second: float
+    """Real ones, without padding."""
+    seconds_left: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EncoderShape:
     """Size of an encoder built from scratch (XLM-R's architecture)."""
 

@@ -19,14 +19,17 @@ from claimcheck.experiment.execute import Workshop
 from claimcheck.experiment.plan import Graph, Node, graph, largest_part
 from claimcheck.experiment.recipe import Study
 from claimcheck.experiment.report import as_html, as_json
-from claimcheck.experiment.rerun import Rerun, check_ready, find, link, rerun, unfit
+from claimcheck.experiment.rerun import WORK, Rerun, check_ready, find, link, rerun, unfit
 from claimcheck.experiment.runs import Records, read_run
 from claimcheck.model import Reproduced
 from claimcheck.read import read
+from claimcheck.stilts.records import Tick
 
 Make = Callable[..., Study]
 TWO_SEEDS = {"seeds = [1, 2, 3, 4, 5]": "seeds = [1, 2]"}
 RUNS, KILLED_AT = 16, 5
+HEARD: list[tuple[str, Tick]] = []
+"""What the watcher of the first study heard."""
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +40,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def once(whole: Path, make: Make) -> Rerun:
-    """The study of two seeds, made once for all tests of this module."""
-    return rerun(make(TWO_SEEDS), runs=whole)
+    """The study of two seeds, made once for all tests of this module, and watched."""
+    return rerun(make(TWO_SEEDS), runs=whole, crew=Here(whole / WORK, watched=lambda *heard: HEARD.append(heard)))
 
 
 def test_from_nothing_to_an_outcome_and_never_again(once: Rerun, whole: Path, make: Make) -> None:
@@ -51,6 +54,12 @@ def test_from_nothing_to_an_outcome_and_never_again(once: Rerun, whole: Path, ma
     assert as_json(once.reproduced) == as_json(again.reproduced)
     assert as_html(once.reproduced) == as_html(again.reproduced)
     assert before == {path: path.stat().st_mtime_ns for path in whole.glob("*.json")}
+
+
+def test_every_training_is_heard_of_to_its_last_step(once: Rerun) -> None:
+    trained = {node.name: node.steps for node in once.graph.nodes if node.steps}
+    assert trained == {name: tick.step for name, tick in HEARD}
+    assert all(tick.step <= tick.steps and tick.tokens_per_second > 0 for _, tick in HEARD)
 
 
 def test_a_record_says_what_was_run_on_what(once: Rerun, whole: Path) -> None:
