@@ -20,6 +20,7 @@ from ..scale import Checked, Indexes, Settings, Spread, check_all
 from ..workspace import REPORTS, check_writable, inputs, write_file
 from . import FAULT, FOUND, INCOMPLETE, OK, USAGE
 from .keep import keeping
+from .pace import telling
 from .show import show
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def run(given: Sequence[str], options: Options) -> int:
     gate = _gate(options)
     codes, indexes = [], Indexes()
     with keeping(options.json_to, options.table) as keep:
-        for checked in check_all(found.summaries, settings, options.spread):
+        results = check_all(found.summaries, settings, options.spread)
+        for checked in telling(results, len(found.summaries), quiet=options.quiet):
             codes.append(_report(checked, options, gate))
             if checked.record is not None:
                 keep(checked.record)
