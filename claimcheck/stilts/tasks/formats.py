@@ -119,6 +119,14 @@ def columns(path: Path, language: str, word: int, tag: int, width: int) -> Itera
 
 def squad(path: Path, language: str) -> Iterator[Question]:
     """Questions of a file in SQuAD's shape."""
+    for row in squad_rows(path):
+        answers = [] if row.get("is_impossible") else row["answers"]
+        placed = [(answer["answer_start"], answer["text"]) for answer in answers]
+        yield question(row["id"], language, row["question"], row["context"], placed, row["cluster"])
+
+
+def squad_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The questions of a file in SQuAD's shape as they stand there, with `context` and paragraph (`cluster`)."""
     try:
         articles = json.loads(read_text(path))["data"]
     except (ValueError, KeyError, TypeError) as error:
@@ -128,9 +136,7 @@ def squad(path: Path, language: str) -> Iterator[Question]:
     for a, article in enumerate(articles):
         for p, paragraph in enumerate(article["paragraphs"]):
             for row in paragraph["qas"]:
-                answers = [] if row.get("is_impossible") else row["answers"]
-                placed = [(answer["answer_start"], answer["text"]) for answer in answers]
-                yield question(row["id"], language, row["question"], paragraph["context"], placed, f"{a}.{p}")
+                yield {**row, "context": paragraph["context"], "cluster": f"{a}.{p}"}
 
 
 def question(

@@ -58,6 +58,14 @@ def squad(row: Row, language: str, key: str) -> Example:
     return question(str(row.get("id", key)), language, row["question"], row["context"], answers)
 
 
+def squad_translated(row: Row, language: str, key: str) -> Example | None:
+    """Questions in SQuAD's columns, translated by machine: None where the translation lost the answer."""
+    try:
+        return squad({**row, "id": f"{language}-{row['id']}"}, language, key)
+    except TrainingError:
+        return None
+
+
 def hellaswag(row: Row, language: str, key: str) -> Choices | None:
     """Prompt `ctx_a`, options `ctx_b` and ending, as in jiant."""
     if row["label"] == "":

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 from ...errors import TrainingError
 from ..records import Choices, Example, Line, Sentences, Translation, Words
-from . import formats
+from . import formats, hub
 
 Rows = tuple[Example, ...]
 Splits = dict[str, dict[str, Rows]]
@@ -269,6 +270,34 @@ def mlm(folder: Path) -> Read:
     return tuple(rows), {}
 
 
+def translated(task: str, convert: hub.Convert) -> Callable[[Path], Read]:
+    """Machine translations of a task's English training data, `translated/<task>/<language>.jsonl`, columns as theirs.
+
+    SQuAD's may be a file of its own shape, `<language>.json`. What the translation spoilt is left out (see `hub`).
+    """
+
+    def read(folder: Path) -> Read:
+        rows: list[Example] = []
+        for path in sorted(folder.glob(f"translated/{task}/*.json*")):
+            language = path.name.split(".")[0]
+            for number, row in enumerate(_translated_rows(path), 1):
+                example = convert(row, language, str(number))
+                rows += [] if example is None else [example]
+        return tuple(rows), {}
+
+    return read
+
+
+def _translated_rows(path: Path) -> Iterable[dict[str, Any]]:
+    """Rows of JSON Lines, or the questions of a file in SQuAD's shape as rows of the hub's columns."""
+    if ".jsonl" in path.suffixes:
+        yield from formats.json_rows(path)
+        return
+    for asked in formats.squad_rows(path):
+        columns = {name: [answer[name] for answer in asked["answers"]] for name in ("answer_start", "text")}
+        yield {**asked, "answers": columns}
+
+
 READERS: dict[str, Callable[[Path], Read]] = {
     "pos": pos,
     "ner": ner,
@@ -287,6 +316,11 @@ READERS: dict[str, Callable[[Path], Read]] = {
     "jcommonsenseqa": commonsense_ja,
     "logiqa": logic,
     "mlm": mlm,
+    "mnli-mt": translated("mnli", hub.pair("premise", "hypothesis", hub.NLI)),
+    "paws-x-mt": translated("paws-x", hub.pair("sentence1", "sentence2", ("no", "yes"))),
+    "qqp-mt": translated("qqp", hub.pair("question1", "question2", ("no", "yes"))),
+    "squad-mt": translated("squad", hub.squad_translated),
+    "hellaswag-mt": translated("hellaswag", hub.hellaswag),
 }
 """Task -> reader of a local folder."""
 

@@ -96,7 +96,49 @@ def test_a_table_of_the_hub_becomes_rows(tmp_path: Path, monkeypatch: pytest.Mon
     assert [("sw-1", "entailment"), ("sw-3", "neutral")] == [(r.id, r.label) for r in rows if isinstance(r, Sentences)]
 
 
-@pytest.mark.parametrize("name", [name for name in local.READERS if name not in {"mlm", "ner", "bucc", "ccg"}])
+def test_a_translation_comes_in_all_its_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the hub, without English and without development data, and the result says so."""
+    asked = []
+
+    def rows(source: hub.Source, language: str, split: str) -> list[Sentences]:
+        asked.append((source.repository, language, split))
+        return [Sentences(id=f"{language}-1", language=language, first="a", second="b", label="no")]
+
+    monkeypatch.setattr(hub, "rows", rows)
+    data = load("paws-x-mt", pins={"google-research-datasets/paws-x": "abc"})
+    assert [("google-research-datasets/paws-x", x, "train") for x in ("de", "es", "fr", "ja", "ko", "zh")] == asked
+    assert {} == data.evaluation
+    assert "translated by machine" in data.notes[1]
+
+
+TRANSLATED = {
+    "qqp/de.jsonl": '{"question1": "a", "question2": "b", "label": 1}\n'
+    '{"question1": "a", "question2": "c", "label": 0}',
+    "qqp/sw.jsonl": '{"question1": "d", "question2": "e", "label": 0}',
+    "squad/ar.json": """{"data": [{"paragraphs": [{"context": "one two", "qas": [
+        {"id": "q1", "question": "?", "answers": [{"answer_start": 4, "text": "two"}]},
+        {"id": "q2", "question": "?", "answers": [{"answer_start": 0, "text": "three"}]}]}]}]}""",
+}
+
+
+def test_translations_are_read_from_a_folder(tmp_path: Path) -> None:
+    """A question whose answer the translation lost is left out; what no folder holds says what to give."""
+    for name, text in TRANSLATED.items():
+        (tmp_path / "translated" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "translated" / name).write_text(text)
+    assert ["de-1", "de-2", "sw-1"] == [row.id for row in load("qqp-mt", tmp_path).train]
+    (row,) = load("squad-mt", tmp_path).train
+    assert ("ar-q1", "ar", ((4, "two"),)) == (row.id, row.language, row.answers)  # type: ignore[attr-defined]
+    with pytest.raises(Unavailable) as missing:
+        load("hellaswag-mt", tmp_path)
+    assert "translated/hellaswag/<language>.jsonl" in str(missing.value)
+
+
+NOT_IN_LAB = {"mlm", "ner", "bucc", "ccg"}
+"""Read by other tests, or not free."""
+
+
+@pytest.mark.parametrize("name", [x for x in local.READERS if x not in NOT_IN_LAB and not x.endswith("-mt")])
 def test_the_local_folder_is_read(name: str, shared: Path) -> None:
     data = load(name, shared / "lab")
     assert data.train or data.evaluation
