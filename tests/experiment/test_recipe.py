@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from claimcheck.cli.rerun import Wanted, run
 from claimcheck.errors import RecipeError
 from claimcheck.experiment.claimfile import read_claim_files
 from claimcheck.experiment.data import check_names
@@ -65,3 +66,25 @@ def test_recipes_we_ship_are_whole(name: str) -> None:
         one = study(ROOT / "repro", files, name, profile)
         check_names(one.profile)
         assert one.profile.same_scale or "not " in one.profile.trains
+
+
+PROFILES = [
+    (name, profile)
+    for name in RECIPES
+    for profile in read_recipe(ROOT / "repro" / name / "recipe.toml", name).profiles
+    if profile in {"lab", "paper"}
+]
+
+
+@pytest.mark.parametrize(("name", "profile"), PROFILES)
+def test_every_large_profile_can_be_planned(
+    name: str, profile: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the claim's key, anywhere: what would be run, and why its time is not known here."""
+    monkeypatch.chdir(ROOT)
+    assert 0 == run(Wanted(name=name, profile=profile, plan=True))
+    said = capsys.readouterr().out
+    assert "intermediate/treatment/1" in said
+    assert "time: not measured: " in said
+    if "bucc" in read_recipe(ROOT / "repro" / name / "recipe.toml", name).profiles[profile].optional:
+        assert "not tested: bucc: skipped, its data are not at hand: BUCC 2018's own archives" in said
