@@ -21,6 +21,9 @@ CAPTION = re.compile(
     r"(?P<stop>\s?[.:|]|\s?[\u2013\u2014]|(?=\s\()|$)?"
 )
 
+PART = re.compile(r"(?<!\S)\(([a-h])\)\s?[A-Z]\w")
+"""What the caption of a part begins with."""
+
 
 @dataclass(slots=True)
 class Caption:
@@ -58,8 +61,9 @@ def mark_floats(sheets: list[Sheet], style: Style) -> None:
     sides = [(_table(c, style, False), _table(c, style, True)) for c in tables]
     # A document sets its table captions on one side; where both sides of one look like tables, ask the others.
     usual = sum((below.score > 0) - (above.score > 0) for above, below in sides)
-    for number, (above, below) in enumerate(sides):
-        _mark(_chosen(above, below, usual), "table", number)
+    for number, (caption, (above, below)) in enumerate(zip(tables, sides, strict=True)):
+        rows = _chosen(above, below, usual)
+        _mark(rows + _captions_of_parts(caption.sheet, rows, style), "table", number)
     for number, caption in enumerate(captions, len(tables)):
         if caption.what == "figure":
             _mark(_figure(caption.sheet, caption.rows, style), "figure", number)
@@ -80,6 +84,28 @@ def _chosen(above: Side, below: Side, usual: int) -> list[Row]:
     if usual:
         return below.rows if usual > 0 else above.rows
     return max(above, below, key=lambda side: side.score).rows
+
+
+def _captions_of_parts(sheet: Sheet, rows: list[Row], style: Style) -> list[Row]:
+    """Return the rows right above or below a table that say what its parts are, such as `(a) On one set.`."""
+    if not rows:
+        return []
+    top, bottom = min(r.y0 for r in rows) - 2.5 * style.pitch, max(r.y1 for r in rows) + 2.5 * style.pitch
+    left, right = min(r.x0 for r in rows) - 2 * style.size, max(r.x1 for r in rows) + 2 * style.size
+    near = [
+        r for r in sheet.rows
+        if not r.kind and r not in rows and top < r.y0 and r.y1 < bottom and r.x0 > left and r.x1 < right
+        and not is_prose(r, style)
+    ]  # fmt: skip
+    found = [r for r in near if PART.match(r.text)]
+    if {"a", "b"} - {match[1] for r in found for match in PART.finditer(r.text)}:
+        return []
+    for row in found:
+        found += [
+            r for r in near
+            if r not in found and 0 < r.y0 - row.y0 < 1.6 * row.size and r.x0 < row.x1 and r.x1 > row.x0
+        ]  # fmt: skip
+    return found
 
 
 def _mark(rows: list[Row], kind: str, region: int) -> None:

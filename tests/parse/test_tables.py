@@ -14,7 +14,7 @@ from claimcheck.model import Paper, Table
 from claimcheck.parse import parse_file, read_tables
 from claimcheck.parse.tables.pdf import tables_in
 
-from .conftest import FILL, column, make_pdf, read
+from .conftest import FILL, column, make_pdf, read, texts
 
 PITCH = 12.0
 Rule = tuple[float, float, float]
@@ -421,6 +421,52 @@ def test_lines_that_fill_their_columns_go_on_in_the_next() -> None:
     assert ["what stands in the first line and in the second", "it stands where it has stood all the time"] == grid(
         table
     )[0]
+
+
+def test_the_parts_of_a_table_have_captions_of_their_own() -> None:
+    def paint(page: Any, y: float) -> float:
+        rows = [["Model", "Acc."], ["Small", "61.25"], ["Large", "82.75"]]
+        for shift, words in ((0, "(a) On one set."), (200, "(b) On the other.")):
+            draw(page, y, (80 + shift, 150 + shift), rows, [(n, 76 + shift, 190 + shift) for n in (0, 1, 3)])
+            text(page, 90 + shift, y + 3 * PITCH + 4, words, fontsize=8)
+        return y + 4 * PITCH
+
+    data = around(paint)
+    assert [f"{CAPTION} (a) On one set.", f"{CAPTION} (b) On the other."] == [t.caption for t in tables(data)]
+    assert not any("(a) On" in words for words in texts(read(data), "body"))
+
+
+def test_rows_between_two_rules_and_no_heads() -> None:
+    rows = [["learning rate", "cosine"], ["warm-up", "0.25"], ["depth", "12"], ["width", "768"]]
+    (table,) = tables(around(lambda page, y: draw(page, y, (80, 200), rows, [(n, 76, 260) for n in (0, 4)])))
+    assert ((),) == table.columns
+    assert [["cosine"], ["0.25"], ["12"], ["768"]] == grid(table)
+
+
+def test_a_name_of_a_group_of_one_row_between_rules() -> None:
+    def paint(page: Any, y: float) -> float:
+        rows = [HEAD[:3], [], ROWS[0][:3], [], *(row[:3] for row in ROWS[1:])]
+        text(page, 180, y + PITCH, "Trained by others", align="middle")
+        text(page, 180, y + 3 * PITCH, "Trained here", align="middle")
+        return draw(page, y, XS, rows, [(n, 76, 290) for n in (0, 1, 2, 3, 4, 6)])
+
+    (table,) = tables(around(paint))
+    assert [("Trained by others", "Small"), ("Trained here", "Large"), ("Trained here", "Human")] == list(table.rows)
+
+
+def test_cells_of_running_text_as_large_as_the_text_around() -> None:
+    def paint(page: Any, y: float) -> float:
+        rows = [["Task", "What it asks"]] + [["One" if n == 0 else "", words] for n, words in enumerate(FILL)]
+        for n, row in enumerate(rows):
+            for x, words in zip((110, 150), row, strict=True):
+                text(page, x, y + PITCH * n, words, fontsize=10)
+        for n in (0, 1, 5):
+            page.draw_line((106, y + PITCH * n - 9), (450, y + PITCH * n - 9), width=0.5)
+        return y + 5 * PITCH
+
+    (table,) = tables(around(paint))
+    assert (("One",),) == table.rows
+    assert [[" ".join(FILL)]] == grid(table)
 
 
 def test_bold_by_drawing_twice_and_underlines() -> None:

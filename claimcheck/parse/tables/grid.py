@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ...model import Box, Cell, Page, Span, Table
+from ..floats import PART
 from ..layout import Sheet, turn_box
 from .atoms import DASHES, Atom, attach, box_of, join
 from .columns import columns_of
@@ -46,13 +47,26 @@ def _boxed(region: Region, place: Place) -> list[Table]:
     """Return the tables between one top and one bottom rule."""
     lines = lines_of(attach(region.atoms), region.upright)
     across, underlines = _underlines(region.across, lines)
-    lines = _without_notes(lines, across)
+    every, lines = lines, _without_notes(lines, across)
     if not lines:
         return []
+    part = _part(every, lines)
+    if part:
+        caption = replace(region.caption, text=f"{region.caption.text} {part}")
+        region = replace(region, caption=caption)
     full = _full(across, lines)
     parts = [half for whole in stacked(lines, full) for half in halves(whole, full, region.upright)]
     made = (_table(part, across, underlines, full, region, place) for part in parts)
     return [table for table in made if table is not None]
+
+
+def _part(every: list[Line], lines: list[Line]) -> str:
+    """Return what stands above or below the lines of a table and says which part of several it is, else nothing."""
+    for beside in ([line for line in every if line.y < lines[0].y], [line for line in every if line.y > lines[-1].y]):
+        text = " ".join(join(line.atoms) for line in beside)
+        if PART.match(text):
+            return text
+    return ""
 
 
 def _underlines(across: list[Stroke], lines: list[Line]) -> tuple[list[Stroke], list[Stroke]]:

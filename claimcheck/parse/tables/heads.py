@@ -12,7 +12,7 @@ from .lines import Line, Segment, numeric
 from .rows import wrapped
 from .strokes import Stroke
 
-DECIMAL = re.compile(r"\d\.\d")
+DECIMAL = re.compile(r"(?<!\w)\.\d|\d\.\d")
 MOST = 8
 """Lines of heads that a table may have."""
 
@@ -29,6 +29,9 @@ def head_count(lines: list[Line], full: list[float]) -> int:
             break
         if max(len(line.segments) for line in above) > 1:
             return cuts[n + 1] if n + 1 < len(cuts) and _more_heads(lines, cut, cuts[n + 1]) else cut
+    usual = sorted(len(line.segments) for line in lines)[len(lines) // 2]
+    if len(full) > 1 and not cuts and len(lines[0].segments) >= usual and not _unlike(lines[0], lines[1:]):
+        return 0  # a row like the others between two rules, and no rule below heads
     count = 0
     typical = sorted(line.numbers for line in lines)[len(lines) // 2]
     if typical == 0:
@@ -38,6 +41,13 @@ def head_count(lines: list[Line], full: list[float]) -> int:
             break
         count += 1
     return count if count < len(lines) else 0
+
+
+def _unlike(line: Line, body: list[Line]) -> bool:
+    """Whether a line differs from all below it: in bold letters, or in words over several columns of numbers."""
+    bold = all(a.bold for a in line.atoms) and not any(all(a.bold for a in other.atoms) for other in body)
+    rest = [segment for segment in line.segments if segment.x0 > body[0].segments[0].x1] if body else []
+    return bold or (len(rest) > 1 and not any(numeric(s) for s in rest) and sum(map(_data, body)) > 0.7 * len(body))
 
 
 def _more_heads(lines: list[Line], cut: int, end: int) -> bool:

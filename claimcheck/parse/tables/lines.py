@@ -74,6 +74,8 @@ class Line:
 def numeric(segment: Segment) -> bool:
     """Whether a segment is a number, a pair of numbers or a number with its spread."""
     plain = [a for a in segment.atoms if a.text]
+    if any(a.text == "=" for a in plain):
+        return False  # `n = 1` names a setting
     return any(a.number or _digits(a) for a in plain) and all(
         a.number or _digits(a) or a.text in JOINERS or a.text in SIGNS or len(a.text) == 1 for a in plain
     )

@@ -80,6 +80,8 @@ def stacked(lines: list[Line], full: list[float]) -> list[list[Line]]:
         return [lines]
     first = head_count(lines, full)
     cuts = sorted({sum(line.y < y for line in lines) for y in full})
+    # Where every row is ruled off, two words between rules may be a row like any other.
+    fewest = 3 if len(cuts) > 0.9 * len(lines) else 2
     starts = [0]
     for above, below in pairwise(cuts):
         heads = lines[above:below]
@@ -87,7 +89,7 @@ def stacked(lines: list[Line], full: list[float]) -> list[list[Line]]:
             continue
         before, after = lines[above - 1], lines[below]
         # Over each column of numbers stands a head.
-        several = max(len(line.segments) for line in heads) >= max(after.numbers, 2)
+        several = max(len(line.segments) for line in heads) >= max(after.numbers, fewest)
         if several and not any(line.numbers for line in heads) and before.numbers and after.numbers:
             starts.append(above)
     return [lines[a:b] for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]

@@ -171,7 +171,7 @@ def _bands(entries: list[Entry], frame: Frame) -> list[Entry]:
         return entries
     done: list[Entry] = []
     for band in bands:
-        done += [_merged(band)] if _one_row(band, wrapping=wrapping) else band
+        done += [_merged(band)] if len(band) > 1 and _one_row(band, wrapping=wrapping) else band
     return done
 
 
@@ -277,7 +277,7 @@ def _mark_labels(entries: list[Entry], frame: Frame) -> None:
         if entry.label is None and set(entry.cells) == {0} and len(frame.columns) > 1 and not entry.numeric(0):
             atoms = [a for s in entry.cells[0] for a in s.atoms]
             entry.label = Segment(atoms)
-        if entry.label is None and len(entry.cells) == 1 and len(frame.columns) > 3:
+        if entry.label is None and len(entry.cells) == 1 and len(frame.columns) > 2:
             (segments,) = entry.cells.values()
             if len(segments) == 1 and not numeric(segments[0]) and _centred(segments[0], frame):
                 entry.label = segments[0]
