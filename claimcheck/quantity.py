@@ -106,7 +106,7 @@ _SPELLED = re.compile(
     r"|\b(?:(?P<tens>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](?P<ones>one|two|three|four|five|six|"
     r"seven|eight|nine)|(?P<one>a|one|zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
     r"fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))"
-    r"(?:[- ](?P<scale>hundred|thousand|million|billion))?\b",
+    r"(?:[- ](?P<scale>hundred|thousand|million|billion))?(?P<more> and a half)?\b",
     re.IGNORECASE,
 )
 _ONES = {"a": 1, "one": 1, **_WORDS}
@@ -332,11 +332,17 @@ def _spelled(plain: str, text: str) -> Iterator[Quantity]:
                 value = Decimal(_WORDS[match["tens"].lower()] + _ONES[match["ones"].lower()])
             else:
                 value = Decimal(_ONES[match["one"].lower()])
-            if value == 1 and not match["scale"] and not re.match(r"(?: out)? of (?:the )?\w+|-\w", after):
+            if (
+                value == 1
+                and not (match["scale"] or match["more"])
+                and not re.match(r"(?: out)? of (?:the )?\w+|-\w", after)
+            ):
                 continue  # `one` is a pronoun more often than a number
             if match["scale"]:
                 value *= _WORDS[match["scale"].lower()]
             unit, step = None, Decimal(0)
+            if match["more"]:  # "two and a half days"
+                value, step = value + Decimal("0.5"), Decimal("0.1")
             for pattern, name in _UNITS:
                 if pattern.match(after):
                     unit = name

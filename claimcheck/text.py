@@ -129,14 +129,14 @@ def _stripped(word: str) -> str:
 
 
 _IRREGULAR = {
-    "found": "find", "shown": "show", "showed": "show", "led": "lead", "gave": "give", "given": "give",
-    "got": "get", "made": "make", "took": "take", "taken": "take", "ran": "run", "built": "build",
-    "chose": "choos", "chosen": "choos", "grew": "grow", "grown": "grow", "rose": "rise", "risen": "rise",
+    "found": "find", "shown": "show", "showed": "show", "led": "lead", "gave": "giv", "given": "giv",
+    "got": "get", "made": "mak", "took": "tak", "taken": "tak", "ran": "run", "built": "build",
+    "chose": "choos", "chosen": "choos", "grew": "grow", "grown": "grow", "rose": "ris", "risen": "ris",
     "fell": "fall", "fallen": "fall", "held": "hold", "kept": "keep", "drew": "draw", "drawn": "draw",
     "saw": "see", "seen": "see", "froze": "freez", "frozen": "freez", "lost": "los", "won": "win", "brought": "bring",
     "came": "com", "became": "becom", "began": "begin", "begun": "begin", "wrote": "writ", "written": "writ",
     "taught": "teach", "learnt": "learn", "spent": "spend",
-    "does": "do", "did": "do", "done": "do", "has": "have", "had": "have",
+    "does": "do", "did": "do", "done": "do", "has": "hav", "had": "hav",
     "is": "be", "are": "be", "was": "be", "were": "be", "been": "be", "being": "be", "am": "be",
     "an": "a", "better": "better", "best": "best", "worse": "worse", "worst": "worst", "cannot": "not",
     "data": "data", "this": "this", "thus": "thus", "its": "it", "us": "we", "our": "we", "ours": "we",

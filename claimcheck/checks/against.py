@@ -15,6 +15,7 @@ from ..text import Token, stem
 from .differences import EXCEPTIONS
 from .facts import JOINING, Facts, Told, common, has_nearly
 from .numbers import Difference
+from .sides import converse
 from .wording import FALLING, NEGATIONS, QUANTIFIERS, RISING, opposite
 
 SPEAKING = 0.55
@@ -176,9 +177,10 @@ def _turned(facts: Facts, speaker: Speaker) -> Iterator[Difference]:
     words, there = facts.claim.words, speaker.told.words
     if any(t.stem in NEGATIONS for t in (*words, *there)):
         return
-    mine, theirs = [t for t in words if _sense(t)], [t for t in there if _sense(t)]
-    if {_sense(t) for t in mine} | {-_sense(t) for t in theirs} in ({1}, {-1}) and mine and theirs:
-        message = f"the paper says “{theirs[0].text}” where the claim says “{mine[0].text}”"
+    mine, theirs = ([n for n, t in enumerate(text) if _sense(t)] for text in (words, there))
+    ways = {_sense(words[i]) for i in mine} | {-_sense(there[j]) for j in theirs}
+    if mine and theirs and ways in ({1}, {-1}) and not converse(words, mine[-1], there, theirs[-1]):
+        message = f"the paper says “{there[theirs[0]].text}” where the claim says “{words[mine[0]].text}”"
         yield Difference(code="direction_reversed", message=message, claim=(0, len(words)))
 
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 from ..quantity import Match, same
 from ..text import Token, is_content, stem, tokens
 from .index import PassageIndex
-from .lexicon import stands_for
+from .lexicon import STANDS, nearest
 from .numbers import stands
 from .wording import alike
 
@@ -341,7 +341,7 @@ def leading_to(index: PassageIndex, passage: int) -> frozenset[str]:
 
 def has(stems: frozenset[str], one: str) -> bool:
     """Whether a word, or one that may stand for it, is among others."""
-    return one in stems or any(stands_for(one, other) for other in stems)
+    return nearest(one, stems)[0] >= STANDS
 
 
 def has_nearly(stems: frozenset[str], one: str) -> bool:

@@ -13,7 +13,7 @@ from functools import cached_property
 from ..text import Token, is_content, stem
 from .facts import REPORTING, UNKNOWN, Told, leading_to
 from .index import PassageIndex
-from .lexicon import OF_ONE_SENSE, kinship, stands_for
+from .lexicon import OF_ONE_SENSE, STANDS, kinship, nearest
 from .tone import DENYING, Tone, agree, toned, tones
 
 
@@ -84,7 +84,7 @@ class Gist:
         made: dict[int, tuple[float, str | None]] = {}
         for i in self.content:
             token = self.claim.words[i]
-            best = max(((kinship(token.stem, other), other) for other in self.stems), default=(0.0, ""))
+            best = nearest(token.stem, self.stems)
             if best[0] >= AROUND:
                 made[i] = best
             elif toned(token) is None and (token.stem in self.around or self._subject(token)):
@@ -171,4 +171,5 @@ class Gist:
 
 def shared(ours: Mapping[str, float], theirs: Mapping[str, float]) -> float:
     """Return how much of what is told of one thing is told of another, in whatever words."""
-    return sum(weight for one, weight in ours.items() if any(stands_for(one, other) for other in theirs))
+    there = frozenset(theirs)
+    return sum(weight for one, weight in ours.items() if nearest(one, there)[0] >= STANDS)

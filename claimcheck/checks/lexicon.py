@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from .wording import alike, conditions_differ, opposite
+from .wording import alike, conditions_differ, opposite, synonym_groups
 
 SAME, ALIKE, DERIVED, OF_ONE_SENSE, AT_TWO_STEPS = 1.0, 0.95, 0.9, 0.8, 0.7
 """How well one word stands for another: itself, by our own lists, by derivation, by a common sense, by both."""
@@ -60,6 +60,24 @@ def kinship(one: str, other: str) -> float:
     if other in mine.of_one_sense:
         return OF_ONE_SENSE
     return AT_TWO_STEPS if mine.derived & theirs.of_one_sense or theirs.derived & mine.of_one_sense else 0.0
+
+
+@lru_cache(maxsize=1 << 13)
+def _relatives(one: str) -> frozenset[str]:
+    """Return the words that may stand for one, but for those that only begin as it does."""
+    mine, groups = _entry(one), synonym_groups()
+    listed = {other for other, lines in groups.items() if lines & groups[one]} if one in groups else set()
+    two_steps = (_entry(d).of_one_sense for d in mine.derived), (_entry(s).derived for s in mine.of_one_sense)
+    return mine.derived.union(mine.of_one_sense, listed, *two_steps[0], *two_steps[1])
+
+
+def nearest(one: str, others: frozenset[str]) -> tuple[float, str]:
+    """Return how well the best of other stems stands for one, and which it is."""
+    if one in others:
+        return SAME, one
+    begun = one[:5]
+    related = [other for other in others if other[:5] == begun] if len(one) >= 5 else []
+    return max(((kinship(one, other), other) for other in (*related, *(_relatives(one) & others))), default=(0.0, ""))
 
 
 def stands_for(one: str, other: str) -> bool:

@@ -13,6 +13,7 @@ from ..text import Token, is_content
 from .gist import DEGREE, Gist, shared, stems_of
 from .lexicon import is_noun, opposed, stands_for
 from .own_words import of_others
+from .sides import SIDE, beside, crossed
 from .tone import DENYING, Tone, clause_breaks, denied_at, targets, toned, tones
 from .wording import DROPPED, QUANTIFIERS, WEAK, conditions_differ
 
@@ -32,8 +33,6 @@ ORDINALS = stems_of(
 )
 PLACED = stems_of("ahead behind")
 OVERTAKING = stems_of("outperform beat exceed surpass overtake better underperform trail")
-SIDE, OBJECT = 9, 7
-"""How far before a comparison, and behind it, what is compared may stand."""
 CLOSE = 0.5
 """Which words of a name are near enough to tell it from another one."""
 WORDIER = 1.8
@@ -47,6 +46,11 @@ def objections(gist: Gist) -> Iterator[str]:
             yield check.__name__.strip("_")
     if any(of_others(gist.index, p) for p in gist.passages):
         yield "others"
+
+
+def speaks_otherwise(gist: Gist) -> bool:
+    """Whether a passage that was found to bear a claim out says the opposite, or tells it of the other side."""
+    return any(any(check(gist)) for check in (_denials, _sides, _opposites))
 
 
 def _nowhere(gist: Gist) -> Iterator[bool]:
@@ -134,17 +138,17 @@ def _sides(gist: Gist) -> Iterator[bool]:
         at = _pivot(claim, one, mine)
         if at is None:
             continue
-        ours = _beside(claim, one.at, at)
+        ours = beside(claim, one.at, at)
         for other in tones(there, gist.there.text):
             if other.kind == one.kind or stands_for(claim[one.at].stem, there[other.at].stem):
                 passive = {"be", "by"} <= {t.stem for t in there[max(0, other.at - 2) : other.at + 3]}
                 turned = (one.sign != other.sign) != (one.denied != other.denied)
-                yield _crossed(ours, _beside(there, other.at, other.at), turned=passive != turned)
+                yield crossed(ours, beside(there, other.at, other.at), turned=passive != turned)
     for n, here in enumerate(claim):
         for m, that in enumerate(there):
             if here.text.lower() in ORDER and that.text.lower() in ORDER:
                 turned = here.stem != that.stem
-                yield _crossed(_beside(claim, n, n, 6, 5), _beside(there, m, m, 6, 5), turned=turned)
+                yield crossed(beside(claim, n, n, 6, 5), beside(there, m, m, 6, 5), turned=turned)
 
 
 ORDER = ("before", "after")
@@ -158,27 +162,6 @@ def _pivot(words: Sequence[Token], tone: Tone, mine: Sequence[Tone]) -> int | No
     if words[tone.at].stem in PLACED:
         return tone.at
     return tone.at if words[tone.at].stem in OVERTAKING else None
-
-
-def _beside(
-    words: Sequence[Token], left: int, right: int, before: int = SIDE, behind: int = OBJECT
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Return what stands on one side of a place only."""
-    one = frozenset(t.stem for t in words[max(0, left - before) : left] if is_content(t) and t.number is None)
-    other = frozenset(t.stem for t in words[right + 1 : right + 1 + behind] if is_content(t) and t.number is None)
-    return one - other, other - one
-
-
-def _crossed(
-    ours: tuple[frozenset[str], frozenset[str]], theirs: tuple[frozenset[str], frozenset[str]], *, turned: bool
-) -> bool:
-    """Whether more of what stands on one side here stands on the other side there than on the same."""
-    left, right = theirs[::-1] if turned else theirs
-    return _common(ours[0], right) + _common(ours[1], left) > _common(ours[0], left) + _common(ours[1], right)
-
-
-def _common(ours: frozenset[str], theirs: frozenset[str]) -> int:
-    return sum(any(stands_for(one, other) for other in theirs) for one in ours)
 
 
 def _names(gist: Gist) -> Iterator[bool]:

@@ -184,10 +184,15 @@ def _objections(facts: Facts) -> Iterator[bool]:
 
 
 def _in_pieces(name: Token, facts: Facts) -> bool:
-    """Whether the sentences only have a name broken in two: which number is told of it cannot be seen."""
-    told = [facts.told(p) for p in facts.anchored]
-    joined = ("".join(t.text for t in one.words).casefold() for one in told)
-    return not any(name.stem in one.stems for one in told) and any(name.text.casefold() in text for text in joined)
+    """Whether the sentences only have a long name broken in two: which number is told of it cannot be seen."""
+    told = [facts.told(p) for p in facts.passages]
+    if len(name.text) < LONG or any(name.stem in one.stems for one in told):
+        return False
+    return any(name.text.casefold() in "".join(t.text for t in one.words).casefold() for one in told)
+
+
+LONG = 6
+"""Letters of a name that words do not have between them by chance."""
 
 
 def _of_another_name(facts: Facts, anchor: Anchor) -> bool:

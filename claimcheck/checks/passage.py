@@ -19,7 +19,7 @@ from .language import language_of, other_script
 from .look import NAME, look_of, not_found, nothing, part_only
 from .own_words import by_facts, tells_otherwise
 from .reading import SAME_WORDS, Reading, left_open, read, speaks_of
-from .retold import by_gist
+from .retold import by_gist, turned_in_telling
 
 LONGEST = 20_000
 """Characters of a claim that are looked at; nobody's sentence is longer."""
@@ -42,13 +42,17 @@ class PassageCheck:
         if sum(is_content(t) for t in words) < 2:
             return nothing("not_checkable", "there is too little in it to look for")
         reading = best_reading(considered(words, index, truncated=claim.truncated))
-        if not claim.truncated and _is_open(reading, words):
-            reading = by_facts(words, text, index) or reading
-            if _is_open(reading, words) and not any(t.number is not None for t in words):
+        if not claim.truncated and _is_open(reading):
+            numbered = any(t.number is not None for t in words)
+            if numbered or (reading is not None and reading.verdict is Verdict.UNCLEAR):
+                reading = by_facts(words, text, index) or reading
+            if not numbered and _is_open(reading):
                 reading = by_gist(words, text, index) or reading
         elif reading is not None and _may_be_crossed(reading):
             apart = len(reading.numbers) > 1
             reading = left_open(reading) if tells_otherwise(words, text, index, apart=apart) else reading
+        if reading is not None and _in_own_words(reading) and turned_in_telling(words, text, index, reading):
+            reading = left_open(reading)
         if reading is None or reading.verdict is Verdict.NOT_FOUND:
             return not_found(text, words, reading)
         if reading.verdict is Verdict.UNCLEAR and not speaks_of(reading, words, index):
@@ -56,11 +60,14 @@ class PassageCheck:
         return look_of(claim, words, reading, index)
 
 
-def _is_open(reading: Reading | None, words: Sequence[Token]) -> bool:
-    """Whether what a claim comes to may still be found fact by fact: what no passage speaks of, by its numbers."""
-    if reading is None or reading.verdict is Verdict.NOT_FOUND:
-        return any(t.number is not None for t in words)
-    return reading.verdict is Verdict.UNCLEAR
+def _is_open(reading: Reading | None) -> bool:
+    """Whether nothing was found that bears a claim out or speaks against it."""
+    return reading is None or reading.verdict in (Verdict.UNCLEAR, Verdict.NOT_FOUND)
+
+
+def _in_own_words(reading: Reading) -> bool:
+    """Whether a claim is borne out whose words are not the passage's in their order."""
+    return reading.verdict is Verdict.SUPPORTED and reading.code == "reworded" and reading.in_place < SAME_WORDS
 
 
 def _may_be_crossed(reading: Reading) -> bool:

@@ -245,6 +245,12 @@ def _lost_names(words: Sequence[Token], made: Reading) -> list[Token]:
     return [t for i, t in enumerate(words) if t.name and (i not in made.alignment.matched or t.stem in against)]
 
 
+def _lost_figures(words: Sequence[Token], made: Reading) -> bool:
+    """Whether a word is lost that is written in digits and yet no quantity: the 2 of "1/2"."""
+    lost = (t for i, t in enumerate(words) if i not in made.alignment.matched and t.number is None)
+    return any(t.text[0].isdigit() for t in lost)
+
+
 CONTRAST = frozenset("than unlike versus vs instead contrary".split())
 
 
@@ -317,6 +323,7 @@ def _own_words(made: Reading, words: Sequence[Token], shared: float, index: Pass
     turned = _turned(words, made) or turned_sides(words, made.words)
     changed = any(d.code in MEANT for d in made.differences)
     others = any(tells_of_others(index.texts[n]) for n in made.numbers)
+    lost = bool(names) or _lost_figures(words, made)
     scattered = made.in_place < (IN_ORDER if len(made.numbers) == 1 else IN_ORDER_ACROSS)
     denied = _denied(words, made.words)
     unfounded = scattered or denied or _unfounded_direction(words, made) or _outranked(words, made.words)
@@ -327,7 +334,7 @@ def _own_words(made: Reading, words: Sequence[Token], shared: float, index: Pass
         not others
         and not unfounded
         and agree
-        and not names
+        and not lost
         and turned is None
         and not changed
         and made.alignment.coverage >= enough

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model import Verdict
-from ..text import Token, tokens
+from ..text import Token
 from .facts import Told
 from .gist import Gist
 from .index import PassageIndex
 from .numbers import Difference
-from .objections import objections
+from .objections import objections, speaks_otherwise
 from .reading import Reading, read
+from .sides import converse
 from .tone import CLAUSE, NO_DIFFERENCE
 
 ENOUGH = 0.7
@@ -23,6 +24,10 @@ TOGETHER = 2.2
 """How many content words the stretch with the claim's words may have for each word of the claim."""
 TOLD = 1.0
 """How much must be told of two tones alike for one to speak against the other."""
+WORTH_A_LOOK = 0.45
+"""What the best sentence must have for its neighbours to be read with it."""
+PAIRED = 5
+"""Sentences that are read with their neighbours."""
 LIKELIEST = 5
 """Passages whose tones are looked at."""
 SHORTEST = 5
@@ -32,8 +37,12 @@ SHORTEST = 5
 def by_gist(words: Sequence[Token], text: str, index: PassageIndex) -> Reading | None:
     """Return the reading of a claim that one passage bears out or contradicts in other words, or None."""
     claim = Told(words, text)
-    likely = sorted((Gist(claim, index, p, _joined(index, p)) for p in _windows(words, index)), key=_rank)[-LIKELIEST:]
-    if not likely or likely[-1].coverage < ENOUGH:
+    alone = sorted((_beside(claim, index, (n,)) for n in _sentences(words, index)), key=_rank, reverse=True)
+    if not alone or alone[0].coverage < WORTH_A_LOOK:
+        return None
+    pairs = dict.fromkeys(pair for gist in alone[:PAIRED] for pair in _pairs(gist.passages[0], index))
+    likely = sorted((*alone, *(_beside(claim, index, pair) for pair in pairs)), key=_rank, reverse=True)[:LIKELIEST]
+    if likely[0].coverage < ENOUGH:
         return None
     best = max(likely, key=lambda gist: gist.kindred)
     if best.coverage < ENOUGH or best.spread > TOGETHER:
@@ -54,31 +63,40 @@ def by_gist(words: Sequence[Token], text: str, index: PassageIndex) -> Reading |
     )
 
 
+def turned_in_telling(words: Sequence[Token], text: str, index: PassageIndex, reading: Reading) -> bool:
+    """Whether a claim in its own words, found to be borne out, tells the opposite of its passages."""
+    return speaks_otherwise(_beside(Told(words, text), index, reading.numbers))
+
+
 def _rank(gist: Gist) -> float:
     return gist.rank
 
 
-def _joined(index: PassageIndex, passages: Sequence[int]) -> Told:
-    if len(passages) == 1:
-        return Told(index.tokens(passages[0]), index.texts[passages[0]])
-    text = " ".join(index.texts[p] for p in passages)
-    return Told(tokens(text), text)
+def _beside(claim: Told, index: PassageIndex, passages: tuple[int, ...]) -> Gist:
+    """Return a claim beside some passages, laid one behind the other."""
+    text, words = "", []
+    for n in passages:
+        words += [t._replace(start=t.start + len(text), end=t.end + len(text)) for t in index.tokens(n)]
+        text += index.texts[n] + " "
+    return Gist(claim, index, passages, Told(words, text))
 
 
-def _windows(words: Sequence[Token], index: PassageIndex) -> list[tuple[int, ...]]:
-    """Return the sentences, and pairs of neighbours in a section, that may say what a claim says."""
+def _sentences(words: Sequence[Token], index: PassageIndex) -> list[int]:
+    """Return the sentences that may say what a claim says."""
     likely = dict.fromkeys((*index.candidates(words, 10), *index.candidates(words, 8, widened=True)))
-    alone = [n for n in likely if index.passages[n].kind != "heading" and len(index.tokens(n)) >= SHORTEST]
-    pairs = [
+    return [n for n in likely if index.passages[n].kind != "heading" and len(index.tokens(n)) >= SHORTEST]
+
+
+def _pairs(n: int, index: PassageIndex) -> list[tuple[int, int]]:
+    """Return a sentence with the one before and with the one after it in its section."""
+    return [
         (a, a + 1)
-        for n in alone[:6]
         for a in (n - 1, n)
         if a >= 0
         and a + 1 < len(index.passages)
         and _place(index, a) == _place(index, a + 1)
         and min(len(index.tokens(a)), len(index.tokens(a + 1))) >= SHORTEST
     ]
-    return [*((n,) for n in alone), *dict.fromkeys(pairs)]
 
 
 def _place(index: PassageIndex, n: int) -> tuple[str, str]:
@@ -97,6 +115,8 @@ def _turned(gist: Gist) -> Difference | None:
             return None
     for one, other in turned:
         mine, theirs = gist.claim.words[one.at], gist.there.words[other.at]
+        if converse(gist.claim.words, one.at, gist.there.words, other.at):
+            continue
         plain = "same" not in (one.kind, other.kind) or {mine.stem, theirs.stem} & NO_DIFFERENCE
         if plain and mine.text.lower() != "nothing":
             message = f"the paper says “{theirs.text}” where the claim says “{mine.text}”"

@@ -31,7 +31,7 @@ WORSE = _stems(
 )
 MORE = _stems(
     "increase raise more higher high larger large greater grow growth rise enlarge expand amplify longer deeper faster "
-    "speed accelerate strengthen wider most largest highest widen lift big bigger biggest"
+    "speed accelerate strengthen wider largest highest widen lift big bigger biggest"
 )
 LESS = _stems(
     "decrease reduce reduction lower low fewer less smaller small shrink diminish cut drop fall decline soften lessen "

@@ -26,7 +26,7 @@ CASES = [
         "contradicted quantifier_differs",
         "Every comparison of Heron and Egret goes to Heron, on Turkish, Swahili and dialogue.",
     ),
-    ("contradicted number_differs", "Heron, once trained, has 36 layers."),
+    ("unclear", "Heron, once trained, has 36 layers."),
     ("contradicted negated", "On Japanese, gains are what the authors observe."),
     ("contradicted direction_reversed", "The average F1 over three languages is something a warm-up reduces."),
     ("contradicted direction_reversed", "Lower variance goes with smaller batches."),
