@@ -225,10 +225,12 @@ def _baseline(spans: list[dict[str, Any]], direction: tuple[float, float]) -> tu
         mass[key] = mass.get(key, 0.0) + len(span["text"].strip()) * size**2
         first.setdefault(key, (height, size))
     main = max(mass, key=mass.__getitem__)
-    small = first[main][1]
+    low, small = first[main]
     for key, (height, size) in first.items():
-        # A letter with up to three smaller ones has an exponent or an index, however much ink that is.
-        if small < 0.88 * size < 2 * small and mass[main] / small**2 <= 3 * mass[key] / size**2:
+        # A letter with up to three smaller ones has an exponent or an index, however much ink that is; an index may
+        # be a word.
+        most = 3 if low > height else 8
+        if small < 0.88 * size < 2 * small and mass[main] / small**2 <= most * mass[key] / size**2:
             return height, size
     return first[main]
 
