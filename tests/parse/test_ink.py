@@ -52,3 +52,23 @@ def test_words_have_the_boxes_that_pymupdf_gives_them() -> None:
     assert [text for text, _ in expected] == [text for text, _ in got]
     for (_, a), (_, b) in zip(expected, got, strict=True):
         assert pytest.approx(a, abs=0.01) == b
+
+
+@pytest.mark.parametrize(
+    ("large", "small", "rise", "level"),
+    [("2", "14", 3.5, 1), ("e", "-x", 3.5, 1), ("d", "model", -1.5, -1)],
+    ids=["an-exponent", "a-sign-in-it", "an-index-that-is-a-word"],
+)
+def test_what_is_raised_or_lowered_may_have_more_ink(large: str, small: str, rise: float, level: int) -> None:
+    import pymupdf
+
+    def draw(page: Any) -> None:
+        writer = pymupdf.TextWriter(page.rect)
+        font = pymupdf.Font("tiro")
+        _, end = writer.append((72, 100), large, font=font, fontsize=9)
+        writer.append((end[0], 100 - rise), small, font=font, fontsize=6.8)
+        writer.write_text(page)
+
+    with pymupdf.open(stream=make_pdf(draw)) as document:
+        (line,) = read_ink(document[0], 1).lines
+    assert [(large, 0), (small, level)] == [(w.text, w.level) for w in line.words]
