@@ -1,0 +1,61 @@
+"""Claims without numbers in other words: borne out, turned, or left open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from claimcheck.checks.index import PassageIndex, _spelled_out
+from claimcheck.library.source import PaperSource
+from claimcheck.model import Look, Verdict
+
+Judge = Callable[[str], Look]
+
+CASES = [
+    ("supported", "Longer training might harm accuracy when there is little data."),
+    ("supported", "No gains were seen on Japanese."),
+    ("supported", "Batches that are larger come with lower variance."),
+    ("supported", "Taggers profit from a short warm-up."),
+    ("contradicted direction_reversed", "Training longer improves accuracy on small data."),
+    ("contradicted direction_reversed", "The error rate grows with warm-up."),
+    ("contradicted negated", "Gains were seen on Japanese."),
+    # the same comparison, told from its other side
+    ("unclear", "Egret falls behind Heron on Turkish and Swahili."),
+    ("contradicted direction_reversed", "Heron falls behind Egret on Turkish."),
+]
+
+
+@pytest.mark.parametrize(("expected", "claim"), CASES, ids=[c for _, c in CASES])
+def test_a_claim_retold_gets_its_verdict(look: Judge, expected: str, claim: str) -> None:
+    found = look(claim)
+    verdict, _, code = expected.partition(" ")
+    assert verdict == found.verdict.value, (found.reason_code, found.reason)
+    assert code in ("", found.reason_code)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Always, longer training harms accuracy on small data.",
+        "Longer training will certainly harm accuracy on small data.",
+        "Longer training may harm accuracy on small data of Swedish newspapers.",
+        "Longer training of Pelican may harm accuracy on small data.",
+        "Only taggers profit from a short warm-up.",
+        "Gulls and herons observe gains on Japanese islands.",
+    ],
+)
+def test_what_a_passage_does_not_say_is_not_borne_out(look: Judge, claim: str) -> None:
+    assert look(claim).verdict is not Verdict.SUPPORTED
+
+
+def test_the_passage_that_bears_a_claim_out_is_shown(look: Judge) -> None:
+    found = look("No gains were seen on Japanese.")
+    assert any("We do not observe gains on Japanese." in e.quote for e in found.evidence)
+
+
+def test_abbreviations_are_spelled_out(source: PaperSource) -> None:
+    assert ["Vision", "Transformer"] == list(_spelled_out("vit", ["the", "Vision", "Transformer"]))
+    assert ["multi", "touch", "attribution"] == list(_spelled_out("mta", ["and", "multi", "touch", "attribution"]))
+    assert [] == list(_spelled_out("bert", ["a", "large", "model"]))
+    assert {} == source.memo("passages", PassageIndex).abbreviations
