@@ -8,8 +8,8 @@ heads the one that the claim says more of is meant: `gMLP-large` names `gMLP lar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from claimcheck.model import Cell, Paper, Table
@@ -67,10 +67,11 @@ class Head:
     given: frozenset[str] = frozenset()
     """The language that all heads beside it have: of `EN-DE` and `EN-FR` it is the other that must be said."""
 
-    @property
-    def words(self) -> frozenset[str]:
-        """All its units."""
-        return frozenset((*self.own, *self.group))
+    words: frozenset[str] = field(init=False)
+    """All its units."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", frozenset((*self.own, *self.group)))
 
     @property
     def telling(self) -> tuple[str, ...]:
@@ -93,9 +94,15 @@ class NamedTable:
     numbers: tuple[tuple[Cell, tuple[Quantity, ...]], ...]
     """Cells that hold numbers."""
 
+    by_place: dict[tuple[int, int], tuple[Cell, tuple[Quantity, ...]]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        places = {(cell.row, cell.column): (cell, found) for cell, found in reversed(self.numbers)}
+        object.__setattr__(self, "by_place", places)
+
     def at(self, row: int, column: int) -> tuple[Cell, tuple[Quantity, ...]] | None:
         """Return the cell with numbers at a place."""
-        return next(((c, q) for c, q in self.numbers if c.row == row and c.column == column), None)
+        return self.by_place.get((row, column))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,18 +329,11 @@ def _names(words: Said, heads: Sequence[Head]) -> tuple[Name, ...]:
     for head in heads:
         for unit in head.words:
             tally[unit] = tally.get(unit, 0) + 1
-    here = [
-        frozenset(u for u in head.words if u in words.places and (u not in GENERIC or head.words <= GENERIC))
-        - _other_way(words, head)
-        for head in heads
-    ]
-    sizes = {size for head in heads for size in head.words & _SIZES if size in words.places}
-    here = [
-        frozenset() if sizes and head.words & _SIZES and sizes.isdisjoint(head.words) else found
-        for head, found in zip(heads, here, strict=True)
-    ]  # what is said of the base model is not said of the large one
-    sized = [head.words & words.sized for head in heads]
-    sized = [found if found and sum(bool(found & other) for other in sized) == 1 else frozenset() for found in sized]
+    sizes = {size for size in _SIZES & words.places.keys() if size in tally}
+    here = [_here(words, head, sizes) for head in heads]
+    sized = [head.words & words.sized if words.sized else words.sized for head in heads]
+    if any(sized):
+        sized = [found if sum(bool(found & other) for other in sized) == 1 else frozenset() for found in sized]
     full = [
         bool(sized[i]) or any(units and here[i].issuperset(units) for units in (head.telling, head.alias))
         for i, head in enumerate(heads)
@@ -351,11 +351,17 @@ def _names(words: Said, heads: Sequence[Head]) -> tuple[Name, ...]:
     return tuple(names)
 
 
-def _other_way(words: Said, head: Head) -> frozenset[str]:
-    """Return the languages of a head that the claim translates the other way: `EN-DE` is no German-to-English."""
-    pair = tuple(unit for unit in head.own if unit in LANGUAGES)
+def _here(words: Said, head: Head, sizes: Collection[str]) -> frozenset[str]:
+    """Return the units of a head that the claim says; none where it says another of the `sizes` in the table.
+
+    What is said of the base model is not said of the large one, and `EN-DE` is no German-to-English.
+    """
+    if sizes and not head.words.isdisjoint(_SIZES) and head.words.isdisjoint(sizes):
+        return frozenset()
+    found = frozenset(u for u in head.words if u in words.places and (u not in GENERIC or head.words <= GENERIC))
+    pair = tuple(unit for unit in head.own if unit in LANGUAGES) if words.pairs else ()
     turned = len(pair) == 2 and pair[::-1] in words.pairs and pair not in words.pairs
-    return frozenset(pair) if turned else frozenset()
+    return found.difference(pair) if turned else found
 
 
 def _beats(

@@ -55,10 +55,13 @@ def places(words: Said, axis: Axis, lines: Sequence[int]) -> dict[int, tuple[int
     One word may do (`German`); where several heads share each of theirs (`1-shot 5-way`) it is where they are said
     together.
     """
-    tally = Counter(unit for line in lines for unit in axis.heads[line].words if unit in words.places)
+    if not lines:
+        return {}
+    said = [[unit for unit in axis.heads[line].words if unit in words.places] for line in lines]
+    tally = Counter(unit for units in said for unit in units)
     found = {}
-    for line in lines:
-        mine = {unit: tally[unit] for unit in axis.heads[line].words if unit in words.places}
+    for line, units in zip(lines, said, strict=True):
+        mine = {unit: tally[unit] for unit in units}
         alone = [unit for unit, many in mine.items() if many == 1]
         shared = sorted(unit for unit, many in mine.items() if many < len(lines))
         together = () if alone or len(shared) < 2 else [low for low, _ in stretches(words, shared)]
@@ -69,6 +72,8 @@ def places(words: Said, axis: Axis, lines: Sequence[int]) -> dict[int, tuple[int
 
 def _outside(words: Said, axis: Axis, line: int, found: dict[int, tuple[int, ...]]) -> tuple[int, ...]:
     """Return the places of a line that are no part of a longer name: of `Kite beats Kite + Tail` the first `Kite`."""
+    if len(found) < 2:
+        return found[line]
     mine = axis.names[line].said
     longer = [axis.names[other].said for other in found if mine < axis.names[other].said]
     within = [span for units in longer for span in stretches(words, sorted(units))]
@@ -124,10 +129,15 @@ def repeated(words: Said, rows: Axis, columns: Axis, quantity: Quantity) -> bool
     return not any(before[-1] <= at < end for at in named) and any(at < before[-1] for at in named)
 
 
-def clear(words: Said, axis: Axis, line: int, quantity: Quantity, quantities: Sequence[Quantity]) -> int | None:
-    """Return how far from the number its line is named, where nothing between may be another name; else None."""
-    rivals = places(words, axis, axis.meant())
-    spots = rivals.get(line, ())
+def clear(
+    words: Said, axis: Axis, lines: Sequence[int], quantity: Quantity, quantities: Sequence[Quantity]
+) -> list[int | None]:
+    """Return how far from the number each line is named; None where something between may be another name."""
+    rivals = places(words, axis, axis.meant()) if lines else {}
+    return [_clear(words, rivals.get(line, ()), quantity, quantities) for line in lines]
+
+
+def _clear(words: Said, spots: Sequence[int], quantity: Quantity, quantities: Sequence[Quantity]) -> int | None:
     for at in sorted(spots, key=lambda p: abs(p - quantity.start)):
         low, high = sorted((at, quantity.end if at > quantity.start else quantity.start))
         strange = [

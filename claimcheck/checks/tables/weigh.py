@@ -141,7 +141,7 @@ def _sure(words: Said, rows: Axis, columns: Axis, place: Place, wanted: Sequence
     """Whether it is sure which cell a number is said of: no other name or, on the nearer side, number between."""
     quantity, near = place.quantity, []
     for axis, lines in ((rows, place.rows), (columns, place.columns)):
-        away = [clear(words, axis, line, quantity, wanted) for line in lines]
+        away = clear(words, axis, lines, quantity, wanted)
         if not away or None in away:
             return False
         near.append(min(a for a in away if a is not None))
