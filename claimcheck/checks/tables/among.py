@@ -2,7 +2,7 @@
 
 Two tables may have the same heads and captions that differ in one word: `the warm-start setting`, `the cold-start
 setting`; or they are parts of one, side by side. Such tables are one more axis, and the claim's words bind its
-numbers to them as they do to rows. Of tables whose captions say different things any may be meant.
+numbers to them as they do to rows. Of tables whose heads and captions are others any may be meant.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from .grid import FILLER
 from .tokens import number, tokens
 
 _LABEL = re.compile(r"\s*(?:table|tab\.)\s*[\w.]{1,6}?[.:]?\s(?=\S)", re.IGNORECASE)
+SAME = 0.8
+"""Share of the words of their heads that two tables have in common whose heads are the same."""
 _STOP = re.compile(r"(?<=[a-z\d)])[.;](?=\s|$)")
 
 
@@ -28,7 +30,8 @@ def apart(one: Table, other: Table) -> tuple[frozenset[str], frozenset[str]] | N
     mine, theirs = (_of_heads(table) for table in (one, other))
     if not one.label or one.label != other.label:
         first, second = (_of_caption(table) for table in (one, other))
-        if 2 * len(first & second) < max(len(first), len(second)):
+        same_heads = len(mine & theirs) >= SAME * max(len(mine), len(theirs))
+        if 2 * len(first & second) < max(len(first), len(second)) and not same_heads:
             return None
         return _told(first - theirs, second - mine, first & second)
     return _told(mine, theirs, mine & theirs)

@@ -28,7 +28,11 @@ COLD = captioned("Table 2: Tagging in the cold-start setting.", "F1", label="Tab
     ("one", "other", "expected"),
     [
         pytest.param(WARM, COLD, ({"warm"}, {"cold"}), id="captions differ in a word"),
-        pytest.param(WARM, captioned("Table 3: Sizes of the corpora.", "F1"), None, id="captions say other things"),
+        pytest.param(WARM, captioned("Table 3: Sizes of corpora.", "Count", "Mean"), None, id="other things"),
+        pytest.param(
+            captioned("Results on Harbor test set.", "F1"), captioned("What Valley gives.", "F1"),
+            ({"result", "harbor", "test", "set"}, {"what", "valley", "giv"}), id="the same heads",
+        ),
         pytest.param(
             captioned("Sizes.", "Reward data", label="Table 6"), captioned("Sizes.", "Policy data", label="Table 6"),
             ({"reward"}, {"policy"}), id="parts of one table",
