@@ -56,6 +56,7 @@ SENTENCES = [
     pytest.param("nine tasks in twenty-five languages", ["9", "25"], id="numbers-in-words"),
     pytest.param("one hundred tasks, a million words", ["100", "1000000"], id="hundred-and-million"),
     pytest.param("twice as fast, half of it", ["2 x", "0.5"], id="twice-and-half"),
+    pytest.param("two and a half days, one and a half times", ["2.5", "1.5 x"], id="and-a-half"),
     pytest.param("two-thirds of them", ["0.667"], id="a-fraction-in-words"),
     pytest.param("2/3 of them", ["0.667"], id="a-fraction-in-digits"),
     pytest.param("one of the nine", ["1", "9"], id="one-of-is-a-number"),

@@ -126,3 +126,10 @@ def test_every_quantity_is_one_token(text: str) -> None:
 def test_a_stem_does_not_grow_and_knows_no_case(word: str) -> None:
     assert stem(word) == stem(word.lower()) or word.lower() != word.casefold()
     assert stem(word)
+
+
+@pytest.mark.parametrize(
+    "forms", ["have has had", "make makes made", "give gave given", "take took taken", "rise rose"]
+)
+def test_forms_of_one_verb_have_one_stem(forms: str) -> None:
+    assert 1 == len({stem(form) for form in forms.split()})
