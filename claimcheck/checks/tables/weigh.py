@@ -185,14 +185,19 @@ def _printed(place: Place, one: NamedTable, links: Links, words: Said) -> Found 
 
 
 def _alike(place: Place, one: NamedTable, links: Links, cell: Cell) -> int:
-    """Return how many rows, or columns, the claim names just as it names those of a cell."""
+    """Return how many rows, or columns, with numbers of such a size the claim names as it names those of a cell."""
+    mine, size = (cell.row, cell.column), place.quantity.value
+    spots = ([(row, cell.column) for row in place.rows], [(cell.row, column) for column in place.columns])
     return max(
-        sum(heads[line].own == heads[mine].own and names[line].said == names[mine].said for line in lines)
-        for heads, names, lines, mine in (
-            (one.rows, links.rows, place.rows, cell.row),
-            (one.columns, links.columns, place.columns, cell.column),
+        sum(
+            heads[spot[axis]].own == heads[mine[axis]].own and names[spot[axis]].said == names[mine[axis]].said
+            and any(abs(q.value) < 10 * abs(size) + 1 for q in (one.at(*spot) or (cell, ()))[1])
+            for spot in lines
         )
-    )
+        for axis, (heads, names, lines) in enumerate(
+            zip((one.rows, one.columns), (links.rows, links.columns), spots, strict=True)
+        )
+    )  # fmt: skip
 
 
 def _start_of_change(words: Said, quantity: Quantity, found: Sequence[Found], one: NamedTable) -> Found | None:
