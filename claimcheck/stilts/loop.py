@@ -48,7 +48,7 @@ def train(
     """Train the model in place, from the newest checkpoint in `folder` if there is one; the best weights stay there.
 
     `recipe` identifies settings, data and start: a checkpoint of another one is refused. `also_used` are parts that
-    `judge` reads. `told` hears of every step.
+    `judge` reads; `told` hears of every step.
     """
     model.to(pick_device())
     plan = new_plan(parts, settings)
@@ -62,7 +62,6 @@ def train(
     if settings.compile:
         model.encoder.compile(dynamic=True)
     pending: list[torch.Tensor] = []
-
     while progress.step < total and not progress.stopped:
         started = time.perf_counter()
         number, chosen = plan.step(progress.step)
@@ -82,8 +81,7 @@ def train(
         if logging:
             note_losses(pending, progress, settings, total)
         progress.seconds += time.perf_counter() - started
-        if told is not None and ranks.rank() == 0:
-            told(tick(progress, total))
+        tell(told, progress, total)
         if logging:
             log.write(progress, rate=rate, norm=float(norm), task=parts[number].name)
         if evaluating and judge is not None:
@@ -93,7 +91,6 @@ def train(
             log.write(progress, score=progress.scores[-1][1])
         if (saving or progress.stopped) and ranks.rank() == 0:
             save_checkpoint(folder, recipe, progress, model, optimiser)
-
     if compact is not None:
         compact.restore(model, decayed(progress.step, total, settings))
     return progress
@@ -196,15 +193,13 @@ def accumulate(model: Model, part: Part, rows: Sequence[Row], settings: Settings
     return total
 
 
-def tick(progress: Progress, total: int) -> Tick:
-    """Where the run is; nothing is fetched from the device for it."""
-    return Tick(
-        step=progress.step,
-        steps=total,
-        loss=progress.recent_loss,
-        tokens_per_second=progress.tokens / progress.seconds if progress.seconds else 0.0,
-        seconds_left=progress.seconds / progress.step * (total - progress.step),
-    )
+def tell(told: Callable[[Tick], None] | None, progress: Progress, total: int) -> None:
+    """Say where the run is; nothing is fetched from the device for it."""
+    if told is None or ranks.rank() > 0:
+        return
+    speed = progress.tokens / progress.seconds if progress.seconds else 0.0
+    left = progress.seconds / progress.step * (total - progress.step)
+    told(Tick(step=progress.step, steps=total, loss=progress.recent_loss, tokens_per_second=speed, seconds_left=left))
 
 
 def note_losses(pending: list[torch.Tensor], progress: Progress, settings: Settings, total: int) -> None:
