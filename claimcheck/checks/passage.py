@@ -17,9 +17,8 @@ from .cut import without_cut
 from .index import PassageIndex
 from .language import language_of, other_script
 from .look import NAME, look_of, not_found, nothing, part_only
-from .own_words import by_facts, tells_otherwise
+from .own_words import by_facts, by_gist, tells_otherwise, turned_in_telling
 from .reading import SAME_WORDS, Reading, left_open, read, speaks_of
-from .retold import by_gist, turned_in_telling
 
 LONGEST = 20_000
 """Characters of a claim that are looked at; nobody's sentence is longer."""

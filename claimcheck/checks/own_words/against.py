@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from ..quantity import same
-from ..text import Token, stem
-from .differences import EXCEPTIONS
+from ...quantity import same
+from ...text import Token, stem
+from ..differences import EXCEPTIONS
+from ..numbers import Difference
+from ..wording import FALLING, NEGATIONS, QUANTIFIERS, RISING, opposite
 from .facts import JOINING, Facts, Told, common, has_nearly
-from .numbers import Difference
 from .sides import converse
-from .wording import FALLING, NEGATIONS, QUANTIFIERS, RISING, opposite
 
 SPEAKING = 0.55
 """Share of a claim's words, rare ones counting more, that a sentence must have to speak against it."""

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from .wording import alike, conditions_differ, opposite, synonym_groups
+from ..wording import alike, conditions_differ, opposite, synonym_groups
 
 SAME, ALIKE, DERIVED, OF_ONE_SENSE, AT_TWO_STEPS = 1.0, 0.95, 0.9, 0.8, 0.7
 """How well one word stands for another: itself, by our own lists, by derivation, by a common sense, by both."""

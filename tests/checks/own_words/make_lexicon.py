@@ -1,6 +1,6 @@
-"""Make `claimcheck/checks/lexicon.txt` from WordNet's database files.
+"""Make `claimcheck/checks/own_words/lexicon.txt` from WordNet's database files.
 
-    python tests/checks/make_lexicon.py WORDNET/dict > claimcheck/checks/lexicon.txt
+    python tests/checks/own_words/make_lexicon.py WORDNET/dict > claimcheck/checks/own_words/lexicon.txt
 
 Kept are words that WordNet's own tagged texts have at least five times: what is derived from them ("improve",
 "improvement"), what shares one of their common senses, and their opposites. A line is a stem, the kind of word it

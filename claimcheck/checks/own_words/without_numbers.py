@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..model import Verdict
-from ..text import Token
+from ...model import Verdict
+from ...text import Token
+from ..index import PassageIndex
+from ..numbers import Difference
+from ..reading import Reading, read
 from .facts import Told
 from .gist import Gist
-from .index import PassageIndex
-from .numbers import Difference
 from .objections import objections, speaks_otherwise
-from .reading import Reading, read
 from .sides import converse
 from .tone import CLAUSE, NO_DIFFERENCE
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from ..text import Token, is_content
+from ...text import Token, is_content
+from ..wording import DROPPED, QUANTIFIERS, WEAK, conditions_differ
 from .gist import DEGREE, Gist, shared, stems_of
 from .lexicon import is_noun, opposed, stands_for
-from .own_words import of_others
 from .sides import SIDE, beside, crossed
 from .tone import DENYING, Tone, clause_breaks, denied_at, targets, toned, tones
-from .wording import DROPPED, QUANTIFIERS, WEAK, conditions_differ
+from .with_numbers import of_others
 
 GREAT = DEGREE | stems_of("strongly large strong significant substantial considerable")
 EXACTING = stems_of(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from claimcheck.checks.sides import beside, converse
-from claimcheck.checks.tone import agree, tones
+from claimcheck.checks.own_words.sides import beside, converse
+from claimcheck.checks.own_words.tone import agree, tones
 from claimcheck.text import tokens
 
 

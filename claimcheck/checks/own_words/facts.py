@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from ..quantity import Match, same
-from ..text import Token, is_content, stem, tokens
-from .index import PassageIndex
+from ...quantity import Match, same
+from ...text import Token, is_content, stem, tokens
+from ..index import PassageIndex
+from ..numbers import stands
+from ..wording import alike
 from .lexicon import STANDS, nearest
-from .numbers import stands
-from .wording import alike
 
 MOST = 3
 """Sentences that a claim may be put together from."""

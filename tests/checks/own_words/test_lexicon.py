@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from claimcheck.checks.lexicon import DERIVED, OF_ONE_SENSE, is_noun, kinship, nearest, opposed, stands_for
+from claimcheck.checks.own_words.lexicon import DERIVED, OF_ONE_SENSE, is_noun, kinship, nearest, opposed, stands_for
 from claimcheck.text import stem
 
 HERE = Path(__file__).resolve().parent
-TABLE = HERE.parents[1] / "claimcheck" / "checks" / "lexicon.txt"
+TABLE = HERE.parents[2] / "claimcheck" / "checks" / "own_words" / "lexicon.txt"
 
 
 @pytest.mark.parametrize(

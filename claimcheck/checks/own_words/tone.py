@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from ..text import STOP, Token, stem
-from .wording import NEGATIONS
+from ...text import STOP, Token, stem
+from ..wording import NEGATIONS
 
 
 def _stems(words: str) -> frozenset[str]:

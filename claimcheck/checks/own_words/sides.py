@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..text import Token, is_content
+from ...text import Token, is_content
 from .lexicon import STANDS, nearest
 
 SIDE, OBJECT = 9, 7

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from claimcheck.checks.facts import Told
 from claimcheck.checks.index import PassageIndex
 from claimcheck.checks.own_words import by_facts
+from claimcheck.checks.own_words.facts import Told
 from claimcheck.checks.reading import _aimed, _outranked, _sides_kept, set_against
 from claimcheck.library.source import PaperSource
 from claimcheck.model import Look, Verdict

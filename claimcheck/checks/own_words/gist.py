@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..text import Token, is_content, stem
+from ...text import Token, is_content, stem
+from ..index import PassageIndex
 from .facts import REPORTING, UNKNOWN, Told, leading_to
-from .index import PassageIndex
 from .lexicon import OF_ONE_SENSE, STANDS, kinship, nearest
 from .tone import DENYING, Tone, agree, toned, tones
 

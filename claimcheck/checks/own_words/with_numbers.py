@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
 
-from ..model import Verdict
-from ..text import Token, is_content, stem
+from ...model import Verdict
+from ...text import Token, is_content, stem
+from ..index import PassageIndex
+from ..numbers import Compared, Difference, from_to
+from ..reading import OTHERS, OWN_VOICE, SAME_WORDS, Reading, read, set_against, tells_of_others
+from ..slots import part_for_whole, slots_kept
+from ..wording import DROPPED, NEGATIONS, QUANTIFIERS, WEAK, conditions_differ, senses
 from .against import against
 from .facts import REPORTING, Anchor, Facts, Told, common, has
-from .index import PassageIndex
 from .lexicon import is_noun
-from .numbers import Compared, Difference, from_to
-from .reading import OTHERS, OWN_VOICE, SAME_WORDS, Reading, read, set_against, tells_of_others
-from .slots import part_for_whole, slots_kept
-from .wording import DROPPED, NEGATIONS, QUANTIFIERS, WEAK, conditions_differ, senses
 
 ENOUGH = 0.65
 """Share of the claim's words, rare ones counting more, that the sentences with its numbers must have."""
