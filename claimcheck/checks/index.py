@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from ..model import EVIDENCE_KINDS, Paper, Passage
 from ..text import STOP, Token, stem, tokens
@@ -70,6 +71,11 @@ class PassageIndex:
     def together(self, one: str, other: str) -> bool:
         """Whether a passage has both words."""
         return not set(self._postings.get(one, ())).isdisjoint(self._postings.get(other, ()))
+
+    def side_by_side(self, one: str, other: str) -> list[int]:
+        """Return the passages that have one word right before another."""
+        both = sorted(set(self._postings.get(one, ())).intersection(self._postings.get(other, ())))
+        return [n for n in both if any(a.stem == one and b.stem == other for a, b in pairwise(self.tokens(n)))]
 
     def count(self, stem_: str) -> int:
         """Return how many passages have the word."""

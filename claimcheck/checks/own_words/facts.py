@@ -18,7 +18,7 @@ from ...text import Token, is_content, stem, tokens
 from ..index import PassageIndex
 from ..numbers import stands
 from ..wording import alike
-from .lexicon import STANDS, nearest
+from .lexicon import STANDS, is_noun, nearest
 
 MOST = 3
 """Sentences that a claim may be put together from."""
@@ -337,6 +337,27 @@ def leading_to(index: PassageIndex, passage: int) -> frozenset[str]:
     section = index.passages[passage].section
     before = [p for p in (passage - 2, passage - 1) if p >= 0 and index.passages[p].section == section]
     return headed(index, passage).union(*(frozenset(t.stem for t in index.tokens(p)) for p in before))
+
+
+def of_another_kind(words: Sequence[Token], lost: Iterable[int], passages: Sequence[int], index: PassageIndex) -> bool:
+    """Whether a claim tells of a kind of thing that the paper tells apart elsewhere, and the passages of the thing.
+
+    "The base model" is not borne out by what is said of "our model" in a paper that speaks of its base model.
+    """
+    there = frozenset(t.stem for p in passages for t in index.tokens(p))
+    here = {n for p in passages for n in range(p - 2, p + 1)}
+    for i in lost:
+        thing = words[i + 1] if i + 1 < len(words) else None
+        if thing is None or not is_content(thing) or not is_noun(thing.stem) or not has(there, thing.stem):
+            continue
+        told_apart = index.side_by_side(words[i].stem, thing.stem)
+        if len(told_apart) >= TOLD_APART and here.isdisjoint(told_apart):
+            return True
+    return False
+
+
+TOLD_APART = 3
+"""In how many passages a kind of thing has its name at least, to be one that the paper tells apart."""
 
 
 def has(stems: frozenset[str], one: str) -> bool:

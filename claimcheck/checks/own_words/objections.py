@@ -11,6 +11,7 @@ from itertools import combinations
 
 from ...text import Token, is_content
 from ..wording import DROPPED, QUANTIFIERS, WEAK, conditions_differ
+from .facts import of_another_kind
 from .gist import DEGREE, Gist, shared, stems_of
 from .lexicon import is_noun, opposed, stands_for
 from .sides import SIDE, beside, crossed
@@ -59,6 +60,8 @@ def _nowhere(gist: Gist) -> Iterator[bool]:
     lost = [words[i] for i in gist.missing]
     said = {t.stem for t in words}
     yield any(t.name or t.stem in ORDINALS or any(map(str.isdigit, t.text)) for t in lost)
+    around = (i for i, (_, other) in gist.found.items() if other is None)
+    yield of_another_kind(words, (*gist.missing, *around), gist.passages, gist.index)
     yield sum(is_noun(t.stem) for t in lost) > 1
     yield sum(gist.index.count(t.stem) >= 2 for t in lost) > 1
     # What leads up to a sentence says what it speaks of only where the sentence names nothing else.

@@ -15,7 +15,7 @@ from ..reading import OTHERS, OWN_VOICE, SAME_WORDS, Reading, read, set_against,
 from ..slots import part_for_whole, slots_kept
 from ..wording import DROPPED, NEGATIONS, QUANTIFIERS, WEAK, conditions_differ, senses
 from .against import against
-from .facts import REPORTING, Anchor, Facts, Told, common, has
+from .facts import REPORTING, Anchor, Facts, Told, common, has, of_another_kind
 from .lexicon import is_noun
 
 ENOUGH = 0.65
@@ -90,7 +90,7 @@ def tells_otherwise(words: Sequence[Token], text: str, index: PassageIndex, *, a
     turned = any(turned >= 1 and turned > told for told, turned, *_ in _crossings(facts))
     anchors = facts.anchors.values()
     apart = any(_nearer_others(facts, a) or _turned(facts, a) or _of_another_name(facts, a) for a in anchors)
-    return turned or apart or _names_exchanged(facts)
+    return turned or apart or _names_exchanged(facts) or _of_another_kind(facts)
 
 
 def _compared(facts: Facts, numbers: Sequence[int]) -> list[Compared]:
@@ -176,11 +176,16 @@ def _objections(facts: Facts) -> Iterator[bool]:
     yield any(s not in beside and not (whole and QUANTIFIERS.get(s) == 5) for s in said & BOASTS)
     yield bool(beside & LOOSE) and not said & WEAK
     yield bool(said & (SCALES | EXCLUSIVE) - beside)
+    yield _of_another_kind(facts)
     there = {t.stem for p in facts.passages for t in index.tokens(p)}
     yield any(conditions_differ(one, other) for one in said - there for other in there - said)
     yield any(b.number is None for a, b in pairwise(words) if a.text.lower() == "first") and stem("first") not in beside
     yield len(facts.anchors) > 1 and any(_in_pieces(token, facts) for token in words if token.name)
     yield any(_counts_otherwise(facts, anchor) for anchor in facts.anchors.values())
+
+
+def _of_another_kind(facts: Facts) -> bool:
+    return of_another_kind(facts.claim.words, (*facts.missing, *facts.near), sorted(facts.passages), facts.index)
 
 
 def _in_pieces(name: Token, facts: Facts) -> bool:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from claimcheck.checks.index import PassageIndex
 from claimcheck.checks.own_words import by_facts
 from claimcheck.checks.own_words.facts import Told
+from claimcheck.checks.passage import PassageCheck
 from claimcheck.checks.reading import _aimed, _outranked, _sides_kept, set_against
+from claimcheck.demo.typeset import Article, Heading, Paragraph, typeset
 from claimcheck.library.source import PaperSource
-from claimcheck.model import Look, Verdict
+from claimcheck.model import Claim, Look, Verdict
+from claimcheck.parse import parse_file
+from claimcheck.pipeline import look_into
 from claimcheck.text import tokens
 
 Judge = Callable[[str], Look]
@@ -116,3 +121,39 @@ def test_a_spread_is_no_number_of_its_own() -> None:
 def test_numbers_side_by_side_are_told_apart_by_nothing() -> None:
     text = told("The gap is large at the top (78.4 vs. 59.1).")
     assert text.bare(*text.numbers)
+
+
+KINDS = Article(
+    title="Gulls and Terns",
+    authors="Ada Sandpiper",
+    running_head="Gulls and Terns",
+    stamp="arXiv:9901.00009v1 [cs.CL] 2 Jan 2099",
+    abstract="We tag birds on the wing. Our model achieves 28.4 points on gulls, more than any flock before it.",
+    blocks=(
+        Heading(text="1 Setting"),
+        Paragraph(text="We compare a small model with a large model. The nests were counted twice. Rain fell on both."),
+        Heading(text="2 Training"),
+        Paragraph(text="The small model needs one day. Nobody slept. The large model needs a week. It was cold."),
+        Heading(text="3 Size"),
+        Paragraph(text="Every layer of the small model is thin. Nothing is lost. The large model has thick layers."),
+    ),
+    references=(),
+)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "claim"),
+    [
+        pytest.param("supported", "A score of 28.4 points is what the model gets on gulls.", id="the thing"),
+        pytest.param("unclear", "A score of 28.4 points is what the small model gets on gulls.", id="one kind of it"),
+        pytest.param("unclear", "A score of 28.4 points is what the large model gets on gulls.", id="the other kind"),
+    ],
+)
+def test_what_is_said_of_a_thing_is_not_said_of_a_kind_that_the_paper_tells_apart(
+    tmp_path: Path, verdict: str, claim: str
+) -> None:
+    path = tmp_path / "9901.00009v1.pdf"
+    path.write_bytes(typeset(KINDS))
+    source = PaperSource(parse_file(path, id="9901.00009v1"), path)
+    found = look_into(Claim(id="c", text=claim, span=(0, len(claim)), line=1), source, [PassageCheck()])
+    assert verdict == found.verdict.value, (found.reason_code, found.reason)
