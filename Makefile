@@ -63,6 +63,7 @@ bench-verdicts: .venv/dev
 bench-tables: .venv/dev
 	$(BIN)/python tests/bench/bench_tables.py $(if $(SCITAB),--scitab $(SCITAB)) \
 		$(if $(TABFACT),--tabfact $(TABFACT)) $(if $(TABLES),--tables $(TABLES))
+	$(BIN)/python tests/bench/bench_table_typeset.py --seed $(SEED)
 
 # What is compared with needs accelerate, and nothing else here does.
 bench-train: .venv/stilts
