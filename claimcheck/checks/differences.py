@@ -73,7 +73,7 @@ def _negation(claim: Sequence[Token], source: Sequence[Token], alignment: Alignm
         for c in alignment.chunks
         if c.op == "replace" or (c.op == "delete" and c.source[1] - c.source[0] <= LEFT_OUT)
         for j in range(*c.source)
-        if source[j].stem in NEGATIONS and not _no_denial(source, j)
+        if source[j].stem in NEGATIONS and not _no_denial(source, j) and not _of_a_word_left_out(claim, source, j)
     ]
     if len(_standing(mine)) == len(_standing(theirs)):
         return
@@ -114,6 +114,13 @@ def _no_denial(text: Sequence[Token], index: int) -> bool:
         return True
     after = text[index + 1].stem if index + 1 < len(text) else ""
     return text[index].stem == "not" and after in NOT_ONLY
+
+
+def _of_a_word_left_out(claim: Sequence[Token], source: Sequence[Token], index: int) -> bool:
+    """Whether a "non" is part of a word that the claim does not take up: "in a non-condensate state"."""
+    if source[index].text.lower() != "non" or index + 1 == len(source):
+        return False
+    return source[index + 1].stem not in {t.stem for t in claim}
 
 
 def _stretch(alignment: Alignment) -> tuple[int, int]:

@@ -191,7 +191,8 @@ def _sense(token: Token) -> int:
 def _denied(facts: Facts, speaker: Speaker) -> Iterator[Difference]:
     """Yield a "not" of the sentence that the claim has not, where both are about as long."""
     words, there = facts.claim.words, speaker.told.words
-    found = [t for t in there if t.stem in NEGATIONS]
+    # A "non" denies a word of its own, not what the sentence says.
+    found = [t for t in there if t.stem in NEGATIONS and t.text.lower() != "non"]
     if len(found) == 1 and len(there) <= WORDIER * len(words) and not any(t.stem in NEGATIONS for t in words):
         message = f"the paper says “{found[0].text}” where the claim does not"
         yield Difference(code="negated", message=message, claim=(0, len(words)))

@@ -50,8 +50,9 @@ def objections(gist: Gist) -> Iterator[str]:
 
 
 def speaks_otherwise(gist: Gist) -> bool:
-    """Whether a passage that was found to bear a claim out says the opposite, or tells it of the other side."""
-    return any(any(check(gist)) for check in (_denials, _sides, _opposites))
+    """Whether a passage found to bear a claim out says the opposite, tells it of the other side, or lacks "bzip2"."""
+    lacks = any(any(map(str.isdigit, gist.claim.words[i].text)) for i in gist.missing)
+    return lacks or any(any(check(gist)) for check in (_denials, _sides, _opposites))
 
 
 def _nowhere(gist: Gist) -> Iterator[bool]:

@@ -20,6 +20,9 @@ ENOUGH = 0.7
 """Share of the claim that a passage must have to bear it out."""
 ACCUSING = 0.75
 """The same for an accusation."""
+IN_ORDER = 0.4
+"""Share of the claim that the passage must have in the claim's order to bear it out: who does what to whom, and which
+of two things is which, shows in nothing else."""
 TOGETHER = 2.2
 """How many content words the stretch with the claim's words may have for each word of the claim."""
 TOLD = 1.0
@@ -47,14 +50,17 @@ def by_gist(words: Sequence[Token], text: str, index: PassageIndex) -> Reading |
     best = max(likely, key=lambda gist: gist.kindred)
     if best.coverage < ENOUGH or best.spread > TOGETHER:
         return None
+    laid = read(words, index, best.passages, truncated=False)
     wrong, verdict, code, message = None, Verdict.SUPPORTED, "reworded", "in other words"
     if any(objections(best)):
         wrong = _turned(best) if best.coverage >= ACCUSING else None
         if wrong is None:
             return None
         verdict, code, message = Verdict.CONTRADICTED, wrong.code, wrong.message
+    elif laid.in_place < IN_ORDER:
+        return None
     return replace(
-        read(words, index, best.passages, truncated=False),
+        laid,
         differences=() if wrong is None else (wrong,),
         verdict=verdict,
         code=code,

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from claimcheck.checks.index import PassageIndex, _spelled_out
+from claimcheck.checks.passage import PassageCheck
+from claimcheck.demo.typeset import Article, Heading, Paragraph, typeset
 from claimcheck.library.source import PaperSource
-from claimcheck.model import Look, Verdict
+from claimcheck.model import Claim, Look, Verdict
+from claimcheck.parse import parse_file
+from claimcheck.pipeline import look_into
 
 Judge = Callable[[str], Look]
 
@@ -59,3 +64,38 @@ def test_abbreviations_are_spelled_out(source: PaperSource) -> None:
     assert ["multi", "touch", "attribution"] == list(_spelled_out("mta", ["and", "multi", "touch", "attribution"]))
     assert [] == list(_spelled_out("bert", ["a", "large", "model"]))
     assert {} == source.memo("passages", PassageIndex).abbreviations
+
+
+SIDES = Article(
+    title="Gulls and Terns",
+    authors="Ada Sandpiper",
+    running_head="Gulls and Terns",
+    stamp="arXiv:9901.00010v1 [cs.CL] 2 Jan 2099",
+    abstract="We write of birds and of their words.",
+    blocks=(
+        Heading(text="1 Words"),
+        Paragraph(
+            text="A flock dominated by dark gulls in a non-breeding state could be possible only if these gulls "
+            "fulfill the condition that their weight ratio is close to ten. It turns out that for gulls, which "
+            "dive often, the depths of the first and of the second dives are reduced when the water is cold."
+        ),
+    ),
+    references=(),
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        pytest.param("In water that is cold, reduced dives, second and first, of gulls have depths.",
+                     id="in another order"),
+        pytest.param("For dark gulls to make up the flock, their weight has to exceed the condition by close to ten.",
+                     id="a non- that denies another word"),
+    ],
+)  # fmt: skip
+def test_where_the_order_does_not_show_who_is_who_a_claim_is_left_open(tmp_path: Path, claim: str) -> None:
+    path = tmp_path / "9901.00010v1.pdf"
+    path.write_bytes(typeset(SIDES))
+    source = PaperSource(parse_file(path, id="9901.00010v1"), path)
+    found = look_into(Claim(id="c", text=claim, span=(0, len(claim)), line=1), source, [PassageCheck()])
+    assert found.verdict in (Verdict.UNCLEAR, Verdict.NOT_FOUND), (found.reason_code, found.reason)
