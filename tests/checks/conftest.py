@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -59,5 +60,19 @@ def look(source: PaperSource) -> Callable[[str], Look]:
     def judged(text: str) -> Look:
         claim = Claim(id="c", text=text, span=(0, len(text)), line=1, truncated=text.endswith("..."))
         return look_into(claim, source, [PassageCheck()])
+
+    return judged
+
+
+@pytest.fixture
+def look_in(tmp_path: Path) -> Callable[[Article, str], Look]:
+    """Judge a claim by the sentences of an article of the test's own, typeset and read back."""
+    from claimcheck.checks.passage import PassageCheck
+
+    def judged(article: Article, text: str) -> Look:
+        path = tmp_path / "9901.00009v1.pdf"
+        path.write_bytes(typeset(article))
+        source = PaperSource(parse_file(path, id="9901.00009v1"), path)
+        return look_into(Claim(id="c", text=text, span=(0, len(text)), line=1), source, [PassageCheck()])
 
     return judged

@@ -79,22 +79,21 @@ class Tone:
         return {"worth": self.sign, "unwanted": -self.sign}.get(self.kind, 0)
 
 
+_TONES: tuple[tuple[frozenset[str], Literal["worth", "amount", "same"], int], ...] = (
+    (BETTER, "worth", 1),
+    (WORSE, "worth", -1),
+    (SAME, "same", 0),
+    (DIFFERENT, "same", -1),
+    (MORE, "amount", 1),
+    (LESS, "amount", -1),
+)
+_TONE_OF = {word: (kind, sign) for words, kind, sign in reversed(_TONES) for word in words}
+"""A word of two lists counts as in the first."""
+
+
 def toned(token: Token) -> tuple[Literal["worth", "amount", "same"], int] | None:
     """Return kind and sign of a word that says more, better or the same; 0 for the same, -1 for other than that."""
-    one = token.stem
-    if token.number is not None or token.name:
-        return None
-    for words, kind, sign in (
-        (BETTER, "worth", 1),
-        (WORSE, "worth", -1),
-        (SAME, "same", 0),
-        (DIFFERENT, "same", -1),
-        (MORE, "amount", 1),
-        (LESS, "amount", -1),
-    ):
-        if one in words:
-            return kind, sign  # type: ignore[return-value]
-    return None
+    return None if token.number is not None or token.name else _TONE_OF.get(token.stem)
 
 
 def tones(words: Sequence[Token], text: str) -> list[Tone]:
