@@ -161,8 +161,9 @@ def _heard(context: SpawnContext, watched: Callable[[str, Tick], None] | None) -
     try:
         yield ticks
     finally:
-        ticks.put(None)
-        listener.join()
+        # A worker that was killed in the middle of a word leaves the queue locked: nobody waits for it for ever.
+        threading.Thread(target=ticks.put, args=(None,), daemon=True).start()
+        listener.join(timeout=5.0)
 
 
 def _start(
