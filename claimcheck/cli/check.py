@@ -21,9 +21,11 @@ from ..workspace import REPORTS, check_writable, inputs, write_file
 from . import FAULT, FOUND, INCOMPLETE, OK, USAGE
 from .keep import keeping
 from .pace import telling
-from .show import show
+from .show import console, show
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from ..render.record import ClaimRecord, Record
 
 FAIL_ON = ("contradicted", "not-found", "unclear", "caveat", "never")
@@ -64,12 +66,12 @@ def run(given: Sequence[str], options: Options) -> int:
     check_writable(options.out or Path(REPORTS))
     if found.ignored and not options.quiet:
         print(f"{found.ignored} other files ignored", file=sys.stderr)
-    gate = _gate(options)
+    gate, out = _gate(options), console()
     codes, indexes = [], Indexes()
     with keeping(options.json_to, options.table) as keep:
         results = check_all(found.summaries, settings, options.spread)
         for checked in telling(results, len(found.summaries), quiet=options.quiet):
-            codes.append(_report(checked, options, gate))
+            codes.append(_report(checked, options, gate, out))
             if checked.record is not None:
                 keep(checked.record)
             indexes.put(checked)
@@ -180,7 +182,7 @@ def _override(text: str) -> tuple[str, Path]:
     return name, Path(file)
 
 
-def _report(checked: Checked, options: Options, gate: Gate) -> int:
+def _report(checked: Checked, options: Options, gate: Gate, out: Console) -> int:
     """Print one result and return its exit code."""
     if checked.error is not None:
         print(f"claimcheck: {checked.error}", file=sys.stderr)
@@ -188,7 +190,7 @@ def _report(checked: Checked, options: Options, gate: Gate) -> int:
     if checked.record is None:
         return FAULT
     if options.json_to != "-":
-        show(checked.record, checked.folder, quiet=options.quiet)
+        show(checked.record, checked.folder, out, quiet=options.quiet)
     elif checked.folder is not None and not options.quiet:
         print(f"report: {checked.folder / 'index.html'}", file=sys.stderr)
     return code_of(checked.record, gate, allow_incomplete=options.allow_incomplete)

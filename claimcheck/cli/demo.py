@@ -14,7 +14,7 @@ from ..library import Library
 from ..scale import Indexes, Settings, check_input
 from ..workspace import Input
 from . import FAULT, OK
-from .show import show
+from .show import console, show
 
 SUMMARY = Path(__file__).parent.parent / "demo" / "summary.md"
 
@@ -36,6 +36,6 @@ def run(out: Path | None) -> int:
     indexes = Indexes()
     indexes.put(checked)
     indexes.write(settings.formats)
-    show(checked.record, checked.folder, quiet=True)
+    show(checked.record, checked.folder, console(), quiet=True)
     print(f"report: {checked.folder / 'index.html'}")
     return OK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from . import FOUND, OK
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ..render.record import Record
+    from ..render.record import CaveatRecord, ClaimRecord, Record, ReferenceRecord
 
 COLOURS = {
     "supported": "green",
@@ -25,6 +26,10 @@ COLOURS = {
     "not_found": "magenta",
     "not_checked": "dim",
 }
+VERDICT = 15
+"""Cells of a terminal for a verdict and its mark."""
+LONGEST = 160
+"""Characters of a claim that are shown; the report has the rest."""
 
 
 def console() -> Console:
@@ -35,65 +40,97 @@ def console() -> Console:
     return Console(markup=False, highlight=False, emoji=False, width=width)
 
 
-def show(record: Record, folder: Path | None, *, quiet: bool) -> None:
+def show(record: Record, folder: Path | None, out: Console, *, quiet: bool) -> None:
     """Print one summary's findings: a line a claim, the references, the audit, the headline."""
-    from rich.table import Table
-    from rich.text import Text
-
-    out = console()
+    page = _Page(out.width)
     summary = record["summary"]
-    out.print(Text(printable(summary["title"] or summary["path"]), style="bold"))
-    out.print(Text(printable(summary["path"]), style="dim"))
-    table = Table(box=None, pad_edge=False, show_header=False, expand=False)
-    # Widths are given: measuring them costs more than judging the claims where there are thousands.
-    half = max(20, (out.width - 17) // 2)
-    table.add_column(no_wrap=True, width=15)
-    table.add_column(width=half)
-    table.add_column(width=half)
+    page.line(summary["title"] or summary["path"], "bold")
+    if summary["title"]:
+        page.line(summary["path"], "dim")
     of_references = [caveat for reference in record["references"] for caveat in reference["caveats"]]
     for claim in record["claims"]:
-        verdict = claim["verdict"]
-        text = printable(claim["text"])
-        where = place(claim)
-        why = printable(claim["reason"]) + (f" [{where}]" if where else "")
-        for caveat in claim["caveats"]:
-            if caveat in of_references:
-                continue  # said once, at the reference
-            why += f"\n! {printable(caveat['message'])}"
-        table.add_row(
-            Text(f"{MARKS[verdict]} {verdict.replace('_', ' ')}", style=COLOURS[verdict]),
-            Text(text if len(text) <= 160 else text[:157] + "..."),
-            Text(why, style="dim" if verdict == "not_checked" else ""),
-        )
-    out.print(table)
-    _references(record, out)
+        page.claim(claim, [caveat for caveat in claim["caveats"] if caveat not in of_references])
+    for reference in record["references"]:
+        page.line(_reference(reference), "dim")
+        for caveat in reference["caveats"]:
+            page.line(f"  ! {caveat['message']}", "dim")
     for note in record["audit"]:
-        out.print(Text(f"audit: {printable(note['message'])}"))
+        page.line(f"audit: {note['message']}")
     for paper in record["papers"]:
         for check in paper["self_checks"]:
-            out.print(Text(f"{paper['paper']} against itself: {printable(check['message'])}"))
-    out.print(Text(printable(headline(record)), style="bold"))
+            page.line(f"{paper['paper']} against itself: {check['message']}")
+    page.line(headline(record), "bold")
+    out.print(page.text, soft_wrap=True)
     if folder is not None and not quiet:
         print(f"report: {folder / 'index.html'}", file=sys.stderr)
-    out.print()
 
 
-def _references(record: Record, out: Console) -> None:
-    from rich.text import Text
+class _Page:
+    """One summary's lines, broken to a width and printed in one piece.
 
-    for reference in record["references"]:
-        name = reference["cited"]
-        if reference["arxiv_id"]:
-            name = reference["arxiv_id"] + (f"v{reference['version']}" if reference["version"] else "")
-        read = reference["read"]
-        status = reference["status"].replace("_", " ")
-        if read is not None:
-            version = f"v{read['version']}" if read["version"] else "unknown version"
-            status += f" ({version}, {plural(read['pages'], 'page')}, known by {read['identified_by']})"
-        message = f": {reference['message']}" if reference["message"] else ""
-        out.print(Text(printable(f"{name}  {status}{message}"), style="dim"))
-        for caveat in reference["caveats"]:
-            out.print(Text(f"  ! {printable(caveat['message'])}", style="dim"))
+    A table of Rich's breaks and pads every cell several times over: for a thousand claims that costs as much as
+    checking half of them, and one process prints what many check.
+    """
+
+    def __init__(self, width: int) -> None:
+        from rich.text import Text
+
+        self.text = Text()
+        self._width = width
+        self._half = max(20, (width - VERDICT - 2) // 2)
+
+    def line(self, text: str, style: str = "") -> None:
+        """Add a line, broken where it is longer than the width."""
+        indent = text[: len(text) - len(text.lstrip())]
+        for piece in _broken(printable(text), self._width - len(indent)):
+            self.text.append(f"{indent}{piece}\n", style or None)
+
+    def claim(self, claim: ClaimRecord, caveats: Sequence[CaveatRecord]) -> None:
+        """Add a claim's row: its verdict, its words, why; `caveats` are those to be told at the claim."""
+        from rich.cells import set_cell_size
+
+        verdict, text, where = claim["verdict"], printable(claim["text"]), place(claim)
+        why = _broken(printable(claim["reason"]) + (f" [{where}]" if where else ""), self._half)
+        for caveat in caveats:
+            why += _broken(f"! {printable(caveat['message'])}", self._half)
+        words = _broken(text if len(text) <= LONGEST else text[: LONGEST - 3] + "...", self._half)
+        mark = f"{MARKS[verdict]} {verdict.replace('_', ' ')}"
+        for left, middle, right in zip_longest([mark], words, why, fillvalue=""):
+            self.text.append(f"{left:{VERDICT}} ", COLOURS[verdict])
+            self.text.append(set_cell_size(middle, self._half) + " ")
+            self.text.append(right + "\n", "dim" if verdict == "not_checked" else None)
+
+
+def _broken(text: str, width: int) -> list[str]:
+    """Return `text` in lines of at most `width` cells of a terminal, broken between words where that can be."""
+    from rich.cells import cell_len, chop_cells
+
+    lines: list[str] = []
+    room = 0
+    for word in text.split():
+        for piece in chop_cells(word, width):  # an address, or a language that sets no spaces, is longer than a line
+            size = cell_len(piece)
+            if size < room:
+                lines[-1] += f" {piece}"
+                room -= size + 1
+            else:
+                lines.append(piece)
+                room = width - size
+    return lines
+
+
+def _reference(reference: ReferenceRecord) -> str:
+    """Return one reference's line: what was cited, whether it was read, and how it is known."""
+    name = reference["cited"]
+    if reference["arxiv_id"]:
+        name = reference["arxiv_id"] + (f"v{reference['version']}" if reference["version"] else "")
+    read = reference["read"]
+    status = reference["status"].replace("_", " ")
+    if read is not None:
+        version = f"v{read['version']}" if read["version"] else "unknown version"
+        status += f" ({version}, {plural(read['pages'], 'page')}, known by {read['identified_by']})"
+    message = f": {reference['message']}" if reference["message"] else ""
+    return f"{name}  {status}{message}"
 
 
 def render_again(findings: Sequence[Path], formats: str, out: Path | None) -> int:
