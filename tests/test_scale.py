@@ -23,6 +23,8 @@ from claimcheck.demo.arxiv import Entry, StandIn, chaos
 from claimcheck.demo.typeset import Article, Paragraph, typeset
 from claimcheck.errors import LibraryError
 from claimcheck.library import Library
+from claimcheck.scale.many import _lots
+from claimcheck.workspace import Input
 
 SENTENCES = (
     "The tagger gains {0} points on German.",
@@ -268,3 +270,21 @@ def test_a_bad_network_and_a_pulled_plug_change_nothing(
     assert len(whole) <= papers + kills, "at most one extra transfer a kill"
     gaps = [after.at - before.at for before, after in pairwise(sorted(asked, key=lambda one: one.at))]
     assert min(gaps) > PAUSE - 0.005, "the pause holds, whoever asks"
+
+
+@pytest.mark.parametrize(
+    ("count", "workers", "expected"),
+    [
+        pytest.param(0, 2, [], id="nothing to do is no lot"),
+        pytest.param(5, 2, [1, 1, 1, 1, 1], id="few summaries go round"),
+        pytest.param(20, 2, [3, 3, 3, 3, 3, 3, 2], id="more of them go in threes"),
+        pytest.param(500, 2, [8] * 62 + [4], id="many go in lots of which several are under way for each worker"),
+    ],
+)
+def test_summaries_are_handed_out_in_lots_in_their_order(count: int, workers: int, expected: list[int]) -> None:
+    summaries = [Input(name=f"{n}.md", set_name="s", path=None) for n in range(count)]
+
+    lots = list(_lots(summaries, workers))
+
+    assert expected == [len(lot) for lot in lots]
+    assert summaries == [one for lot in lots for one in lot]

@@ -27,8 +27,11 @@ from .one import Checked, Settings, check_input, open_library
 if TYPE_CHECKING:
     from ..library import Library
 
-AHEAD = 16
-"""Summaries under way for each core: enough that a slow one holds nobody up, few enough that results that wait for
+TOGETHER = 8
+"""Summaries that a worker gets at a time, as they lie: neighbours often cite the same papers, which are then loaded and
+indexed once."""
+AHEAD = 3
+"""Such lots under way for each core: enough that a slow one holds nobody up, few enough that results that wait for
 their turn take no memory to speak of."""
 
 
@@ -113,14 +116,23 @@ def _library(settings: str) -> Library:
     return open_library(pickle.loads(bytes.fromhex(settings)))  # noqa: S301 - made by our own parent process
 
 
-def _work(one: Input, settings: Settings) -> Checked:
-    """Check one summary in a worker; every error becomes its result."""
+def _work(lot: Sequence[Input], settings: Settings) -> list[Checked]:
+    """Check some summaries in a worker; every error becomes the result of its summary."""
     import pickle
 
-    try:
-        return check_input(one, settings, _library(pickle.dumps(settings).hex()))
-    except ClaimcheckError as error:
-        return Checked(input=one, error=error)
+    made = []
+    for one in lot:
+        try:
+            made.append(check_input(one, settings, _library(pickle.dumps(settings).hex())))
+        except ClaimcheckError as error:
+            made.append(Checked(input=one, error=error))
+    return made
+
+
+def _lots(summaries: Sequence[Input], workers: int) -> Iterator[Sequence[Input]]:
+    """Yield the summaries in lots, smaller ones where they would not go round."""
+    size = max(1, min(TOGETHER, len(summaries) // (AHEAD * workers)))
+    return (summaries[start : start + size] for start in range(0, len(summaries), size))
 
 
 def _over_processes(summaries: Sequence[Input], settings: Settings, jobs: int) -> Iterator[Checked]:
@@ -128,25 +140,27 @@ def _over_processes(summaries: Sequence[Input], settings: Settings, jobs: int) -
     from ..errors import CannotWrite
 
     context = multiprocessing.get_context("spawn")
-    waiting = deque(summaries)
-    while waiting:
-        pool = ProcessPoolExecutor(min(jobs, len(waiting)), mp_context=context, initializer=_end_with_parent)
-        upcoming, under_way = iter(tuple(waiting)), deque[Future[Checked]]()
+    done = 0
+    while done < len(summaries):
+        left = summaries[done:]
+        pool = ProcessPoolExecutor(min(jobs, len(left)), mp_context=context, initializer=_end_with_parent)
+        upcoming, under_way = _lots(left, jobs), deque[Future[list[Checked]]]()
         try:
-            while waiting:
+            while done < len(summaries):
                 room = AHEAD * jobs - len(under_way)
-                under_way.extend(pool.submit(_work, one, settings) for one in islice(upcoming, room))
-                made = under_way.popleft().result()
-                if isinstance(made.error, CannotWrite):
-                    raise made.error
-                waiting.popleft()
-                yield made
+                under_way.extend(pool.submit(_work, lot, settings) for lot in islice(upcoming, room))
+                for made in under_way.popleft().result():
+                    if isinstance(made.error, CannotWrite):
+                        raise made.error
+                    done += 1
+                    yield made
             return
         except BrokenProcessPool:
             pass
         finally:
             pool.shutdown(cancel_futures=True)
-        yield _alone(waiting.popleft(), settings, context)
+        yield _alone(summaries[done], settings, context)
+        done += 1
 
 
 def _end_with_parent() -> None:
@@ -164,7 +178,7 @@ def _end_with_parent() -> None:
 def _alone(one: Input, settings: Settings, context: Any) -> Checked:
     with ProcessPoolExecutor(1, mp_context=context, initializer=_end_with_parent) as pool:
         try:
-            return pool.submit(_work, one, settings).result()
+            return pool.submit(_work, (one,), settings).result()[0]
         except BrokenProcessPool:
             error = ClaimcheckError(f"{one.name}: the process that checked it ended", "check it alone to see why")
             return Checked(input=one, error=error)
@@ -174,7 +188,7 @@ def _alone(one: Input, settings: Settings, context: Any) -> Checked:
 
 
 def _over_ray(summaries: Sequence[Input], settings: Settings, on: str) -> Iterator[Checked]:
-    """Yield results in order; each summary is a Ray task, tried again by Ray where its worker dies."""
+    """Yield results in order; each lot is a Ray task, tried again by Ray where its worker dies, and then one by one."""
     try:
         import ray
     except ImportError as error:
@@ -183,14 +197,29 @@ def _over_ray(summaries: Sequence[Input], settings: Settings, on: str) -> Iterat
     ray.init(address=on if on.startswith("ray://") else None, include_dashboard=False, **options)
     try:
         work = ray.remote(max_retries=2)(_work)
-        room = AHEAD * max(1, int(ray.cluster_resources().get("CPU", 1)))
-        upcoming, under_way = iter(summaries), deque[Any]()
-        for one in summaries:
-            under_way.extend(work.remote(next_one, settings) for next_one in islice(upcoming, room - len(under_way)))
+        workers = max(1, int(ray.cluster_resources().get("CPU", 1)))
+        upcoming, under_way = _lots(summaries, workers), deque[Any]()
+        while True:
+            room = AHEAD * workers - len(under_way)
+            under_way.extend((lot, work.remote(lot, settings)) for lot in islice(upcoming, room))
+            if not under_way:
+                return
+            lot, task = under_way.popleft()
             try:
-                yield ray.get(under_way.popleft())
-            except ray.exceptions.RayError as error:
-                words = f"{one.name}: its task failed ({type(error).__name__})"
-                yield Checked(input=one, error=ClaimcheckError(words, "check it alone to see why"))
+                yield from ray.get(task)
+            except ray.exceptions.RayError:
+                for one in lot:
+                    yield _alone_over_ray(one, settings, work)
     finally:
         ray.shutdown()
+
+
+def _alone_over_ray(one: Input, settings: Settings, work: Any) -> Checked:
+    import ray
+
+    try:
+        made: Checked = ray.get(work.remote((one,), settings))[0]
+    except ray.exceptions.RayError as error:
+        words = f"{one.name}: its task failed ({type(error).__name__})"
+        made = Checked(input=one, error=ClaimcheckError(words, "check it alone to see why"))
+    return made
