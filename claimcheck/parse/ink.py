@@ -54,7 +54,7 @@ class Word:
     level: int
     """0 on the line, 1 raised, -1 lowered."""
     style: int
-    """PyMuPDF's span flags (`BOLD`, `ITALIC`, `MONOSPACED`), and `PALE`."""
+    """PyMuPDF's span flags (`BOLD`, `MONOSPACED`; `ITALIC` of its last letter), and `PALE`."""
     glued: bool
     """It follows the word before it without a blank."""
 
@@ -183,6 +183,7 @@ def _append(words: list[Word], word: Word) -> None:
     if word.glued and words and words[-1].level == word.level:
         last = words[-1]
         last.text += word.text
+        last.style = last.style & ~ITALIC | word.style & ITALIC
         last.y0, last.x1, last.y1 = min(last.y0, word.y0), word.x1, max(last.y1, word.y1)
     else:
         words.append(word)
@@ -227,9 +228,9 @@ def _baseline(spans: list[dict[str, Any]], direction: tuple[float, float]) -> tu
     main = max(mass, key=mass.__getitem__)
     low, small = first[main]
     for key, (height, size) in first.items():
-        # A letter with up to three smaller ones has an exponent or an index, however much ink that is; an index may
-        # be a word.
-        most = 3 if low > height else 8
+        # A letter with up to four smaller ones has an exponent (`-0.5`) or an index, however much ink that is; an
+        # index may be a word.
+        most = 4 if low > height else 8
         if small < 0.88 * size < 2 * small and mass[main] / small**2 <= most * mass[key] / size**2:
             return height, size
     return first[main]

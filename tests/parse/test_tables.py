@@ -377,6 +377,33 @@ def test_an_exponent_with_more_ink_than_its_number_is_one_all_the_same() -> None
     assert [["2^{14}"], ["12"]] == grid(table)
 
 
+def test_exponents_behind_products_of_letters_and_over_indices() -> None:
+    def paint(page: Any, y: float) -> float:
+        rows = [["Layer", "Time", "Memory"], ["First", "", ""], ["Second", "", ""]]
+        for row in (1, 2):
+            x = 160 + text(page, 160, y + PITCH * row, "O(")
+            x += text(page, x, y + PITCH * row, "nd", fontname="tiit")
+            x += text(page, x, y + PITCH * row - 3.5, "2", fontsize=6)
+            text(page, x, y + PITCH * row, ")")
+            x = 220 + text(page, 220, y + PITCH * row, "d", fontname="tiit")
+            text(page, x, y + PITCH * row - 3.5, "2", fontsize=6)
+            text(page, x, y + PITCH * row + 2, "k", fontname="tiit", fontsize=6)
+        return draw(page, y, (80, 160, 220), rows, [(0, 76, 260), (1, 76, 260), (3, 76, 260)])
+
+    (table,) = tables(around(paint))
+    assert [["O(nd^{2})", "d_k^{2}"]] * 2 == grid(table)
+
+
+def test_a_raised_digit_behind_a_word_refers_to_a_note() -> None:
+    def paint(page: Any, y: float) -> float:
+        rows = [["Model", "Size"], ["Ours", "12"], ["Theirs", "15"]]
+        text(page, 80 + 17.6, y + PITCH - 3.5, "2", fontsize=6)
+        return draw(page, y, (80, 160), rows, [(0, 76, 200), (1, 76, 200), (3, 76, 200)])
+
+    (table,) = tables(around(paint))
+    assert (("Ours",), ("Theirs",)) == table.rows
+
+
 def test_heads_of_two_lines_beside_heads_of_one() -> None:
     def paint(page: Any, y: float) -> float:
         for x, (first, second) in ((200, ("Dev", "(val)")), (320, ("Test", "(all)"))):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ...model import Box, Page, Paper
 from ..flow import UNITS
-from ..ink import BOLD, Ink, Word
+from ..ink import BOLD, ITALIC, Ink, Word
 from ..layout import Row, Sheet, turn_box
 
 MARKS = frozenset("*†‡§¶∗⋆★☆♠♣♥♦◇△▽∆∇#,\u2663\u2660")
@@ -129,14 +129,15 @@ def _extend(atom: Atom, word: Word, before: Word) -> None:
     if word.level == 1 and set(text) <= MARKS:
         atom.marks += text
     elif word.level == 1 and text[0].isalnum() | (text[0] in "-+") and any(c.isalnum() for c in text):
-        if _is_mark(atom.text, text):
+        base = atom.text if before.level else before.text
+        if _is_mark(base, text, italic=bool(before.style & ITALIC)):
             atom.marks += text
         elif before.level == 1 and atom.text.endswith("}"):
             atom.text = atom.text[:-1] + text + "}"
         else:
             atom.text += "^{" + text + "}"
-    elif word.level == -1 and before.level == 0 and text[0].isalnum() and atom.text:
-        atom.text += (" " if text[0].isdigit() and "." in text else "_") + text
+    elif word.level == -1 and before.level != -1 and text[0].isalnum() and atom.text:
+        _lower(atom, text)
     elif word.level == -1 and text[0] in "±(" and atom.text:
         atom.text += " " + text
     else:
@@ -148,14 +149,24 @@ def _extend(atom: Atom, word: Word, before: Word) -> None:
         atom.bold = atom.bold and bool(word.style & BOLD) if atom.text != text else bool(word.style & BOLD)
 
 
-def _is_mark(base: str, raised: str) -> bool:
-    """Whether raised letters or digits behind `base` refer to a note and are no exponent."""
+def _lower(atom: Atom, text: str) -> None:
+    """Write an index to `atom`: before the exponent that stands over it, as in `d_model^{2}`."""
+    if text[0].isdigit() and "." in text:
+        atom.text += " " + text
+        return
+    base, power, raised = atom.text.rpartition("^{")
+    atom.text = f"{base}_{text}{power}{raised}" if power and atom.text.endswith("}") else f"{atom.text}_{text}"
+
+
+def _is_mark(base: str, raised: str, *, italic: bool = False) -> bool:
+    """Whether raised letters or digits behind `base` refer to a note and are no exponent; `italic`: its last letter."""
     if raised[0] in "-+" or "." in raised or not base:
         return False
     base = base[-40:]  # searching for an end takes time that grows with the square
     letters = re.search(r"[^\W\d_]+$", base)
     if letters:
-        return len(letters[0]) > 1 and letters[0] not in UNITS and raised not in {"th", "st", "nd", "rd"}
+        word = len(letters[0]) > (3 if italic else 1)  # up to three slanting letters are a product: O(nd^2)
+        return word and letters[0] not in UNITS and raised not in {"th", "st", "nd", "rd"}
     if base[-1] in ")]|}":
         return False
     digits = re.search(r"[\d.,]+$", base)
@@ -167,31 +178,36 @@ def _is_mark(base: str, raised: str) -> bool:
 
 
 def attach(atoms: list[Atom]) -> list[Atom]:
-    """Return atoms with raised letters that were drawn on their own given to what they stand behind."""
+    """Return atoms with raised and lowered letters that were drawn on their own given to what they stand behind."""
     usual = sorted(a.size for a in atoms)[len(atoms) // 2] if atoms else 0.0
     small = [a for a in atoms if a.size < 0.82 * usual and a.text]
     gone: set[int] = set()
-    for raised in small:
-        base = next((a for a in atoms if _carries(a, raised)), None)
+    for script in small:
+        base = next((a for a in atoms if _carries(a, script)), None)
         if base is None:
             continue
-        gone.add(id(raised))
-        base.pieces, base.x1 = [*base.pieces, *raised.pieces], raised.x1
-        if set(raised.text) <= MARKS or _is_mark(base.text, raised.text):
-            base.marks += raised.text
+        gone.add(id(script))
+        base.pieces, base.x1 = [*base.pieces, *script.pieces], max(base.x1, script.x1)
+        if script.height > base.height:
+            _lower(base, script.text)
+        elif set(script.text) <= MARKS or _is_mark(base.text, script.text):
+            base.marks += script.text
         else:
-            base.text += "^{" + raised.text + "}"
+            base.text += "^{" + script.text + "}"
     return [a for a in atoms if id(a) not in gone]
 
 
-def _carries(base: Atom, raised: Atom) -> bool:
-    """Whether `raised` stands close behind `base` and higher than its middle."""
+def _carries(base: Atom, script: Atom) -> bool:
+    """Whether `script` stands close behind `base` and above its middle, or below what is raised behind it."""
+    if not base.text or script.size >= 0.82 * base.size:
+        return False
+    behind = script.x0 - base.x1
+    if base.text.endswith("}") and script.x0 > base.x0 and -base.size < behind < 0:
+        return 0.12 * base.size < script.height - base.height < 0.6 * base.size and script.text[0].isalnum()
     return (
-        raised.size < 0.82 * base.size
-        and -0.5 < raised.x0 - base.x1 < 0.12 * base.size
-        and base.y0 - 0.5 * base.size < raised.y0 < base.y1
-        and raised.height < base.height - 0.12 * base.size
-        and bool(base.text)
+        -0.5 < behind < 0.12 * base.size
+        and base.y0 - 0.5 * base.size < script.y0 < base.y1
+        and script.height < base.height - 0.12 * base.size
     )
 
 

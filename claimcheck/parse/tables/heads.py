@@ -28,7 +28,9 @@ def head_count(lines: list[Line], full: list[float]) -> int:
         if any(_decimals(line) and line.segments[0].x0 < left + line.size for line in above):
             break
         if max(len(line.segments) for line in above) > 1:
-            return cuts[n + 1] if n + 1 < len(cuts) and _more_heads(lines, cut, cuts[n + 1]) else cut
+            gridded = len(cuts) > 0.8 * (len(lines) - 1)
+            more = n + 1 < len(cuts) and _more_heads(lines, cut, cuts[n + 1], gridded=gridded)
+            return cuts[n + 1] if more else cut
     usual = sorted(len(line.segments) for line in lines)[len(lines) // 2]
     if len(full) > 1 and not cuts and len(lines[0].segments) >= usual and not _unlike(lines[0], lines[1:]):
         return 0  # a row like the others between two rules, and no rule below heads
@@ -50,12 +52,15 @@ def _unlike(line: Line, body: list[Line]) -> bool:
     return bold or (len(rest) > 1 and not any(numeric(s) for s in rest) and sum(map(_data, body)) > 0.7 * len(body))
 
 
-def _more_heads(lines: list[Line], cut: int, end: int) -> bool:
+def _more_heads(lines: list[Line], cut: int, end: int, *, gridded: bool) -> bool:
     """Whether the lines from `cut` to `end`, ruled off like the heads above them, are heads as well."""
     inside, after = lines[cut:end], lines[end:]
     several = max(len(line.segments) for line in after)
     if len(inside) > 3 or any(line.numbers or 2 * len(line.segments) < several for line in inside):
         return False
+    left = min(line.segments[0].x0 for line in lines)
+    if gridded and inside[0].segments[0].x0 < left + inside[0].size:
+        return False  # it has a name of its own, as all rows have
     rows = [line for line in after[:4] if len(line.segments) > 1]
     return bool(rows) and all(_data(line) for line in rows)
 

@@ -52,13 +52,13 @@ class Line:
 
     @property
     def y0(self) -> float:
-        """Its top."""
-        return min(a.y0 for a in self.atoms)
+        """Its top: that of most of its letters, for signs such as roots are taller than what is printed of them."""
+        return sorted(a.y0 for a in self.atoms)[len(self.atoms) // 2]
 
     @property
     def y1(self) -> float:
-        """Its bottom."""
-        return max(a.y1 for a in self.atoms)
+        """Its bottom, that of most of its letters."""
+        return sorted(a.y1 for a in self.atoms)[(len(self.atoms) - 1) // 2]
 
     @property
     def size(self) -> float:
