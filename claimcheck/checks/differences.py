@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ..align import Alignment, Chunk
 from ..text import STOP, Token, is_content, stem
@@ -73,7 +73,8 @@ def _negation(claim: Sequence[Token], source: Sequence[Token], alignment: Alignm
         for c in alignment.chunks
         if c.op == "replace" or (c.op == "delete" and c.source[1] - c.source[0] <= LEFT_OUT)
         for j in range(*c.source)
-        if source[j].stem in NEGATIONS and not _no_denial(source, j) and not _of_a_word_left_out(claim, source, j)
+        if source[j].stem in NEGATIONS
+        and not (_no_denial(source, j) or _of_a_word_left_out(claim, source, j) or leads_up(claim, source, j))
     ]
     if len(_standing(mine)) == len(_standing(theirs)):
         return
@@ -106,6 +107,27 @@ NOT_ONLY = frozenset(map(stem, ("only", "just", "merely", "solely")))
 
 
 COMPARED_WITH = frozenset(map(stem, ("over", "than", "versus", "vs", "against", "with")))
+
+
+def leads_up(claim: Sequence[Token], source: Sequence[Token], at: int) -> bool:
+    """Whether a "not" only leads up to what a claim tells: "not generic, but meet in a triple point"."""
+    but = next(
+        (n for n in range(at + 1, min(len(source), at + 1 + LEADING_UP)) if source[n].text.lower() == "but"), None
+    )
+    if but is None or source[at].stem != "not":
+        return False
+    denied, told = (
+        {t.stem for t in part if is_content(t)} for part in (source[at:but], source[but : but + LEADING_UP])
+    )
+    turn = next((n for n, t in enumerate(claim) if t.stem in SET_ASIDE), len(claim))
+    said, aside = ({t.stem for t in part} for part in (claim[:turn], claim[turn:]))
+    return len(said & (told - denied)) > len(said & (denied - told)) and not aside & (told - denied)
+
+
+LEADING_UP = 8
+"""Words between a "not" and its "but", and behind it."""
+SET_ASIDE = frozenset(map(stem, ("rather", "instead", "unlike")))
+"""Words by which a claim denies something itself."""
 
 
 def _no_denial(text: Sequence[Token], index: int) -> bool:
@@ -288,7 +310,8 @@ def _ahead_behind(text: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]
     at = places[0]
     if any(t.stem in NEGATIONS for t in text[max(0, at - 3) : at + 3]):
         return None
-    before, after = (frozenset(t.stem for t in part) for part in (text[max(0, at - 8) : at], text[at + 1 : at + 9]))
+    behind = takewhile(lambda t: t.stem not in EXCEPTIONS, text[at + 1 : at + 9])
+    before, after = (frozenset(t.stem for t in part) for part in (text[max(0, at - 8) : at], behind))
     passive = any(t.stem == "by" for t in text[at + 1 : at + 3]) and any(
         t.stem == "be" for t in text[max(0, at - 3) : at]
     )

@@ -17,9 +17,11 @@ from .cut import without_cut
 from .index import PassageIndex
 from .language import language_of, other_script
 from .look import NAME, look_of, not_found, nothing, part_only
-from .own_words import by_facts, by_gist, tells_otherwise, turned_in_telling
+from .own_words import by_facts, by_gist, tells_of_another, tells_otherwise, turned_in_telling
 from .reading import SAME_WORDS, Reading, left_open, read, speaks_of
 
+NEARLY_THE_WORDS = 0.85
+"""Share in order from which a claim is the passage but for a word, and every difference is seen word by word."""
 LONGEST = 20_000
 """Characters of a claim that are looked at; nobody's sentence is longer."""
 
@@ -52,6 +54,8 @@ class PassageCheck:
             reading = left_open(reading) if tells_otherwise(words, text, index, apart=apart) else reading
         if reading is not None and _in_own_words(reading) and turned_in_telling(words, text, index, reading):
             reading = left_open(reading)
+        if reading is not None and _retold(reading) and tells_of_another(words, text, index, reading):
+            reading = left_open(reading)
         if reading is None or reading.verdict is Verdict.NOT_FOUND:
             return not_found(text, words, reading)
         if reading.verdict is Verdict.UNCLEAR and not speaks_of(reading, words, index):
@@ -67,6 +71,11 @@ def _is_open(reading: Reading | None) -> bool:
 def _in_own_words(reading: Reading) -> bool:
     """Whether a claim is borne out whose words are not the passage's in their order."""
     return reading.verdict is Verdict.SUPPORTED and reading.code == "reworded" and reading.in_place < SAME_WORDS
+
+
+def _retold(reading: Reading) -> bool:
+    """Whether a claim is borne out that does not keep nearly all of the passage's words."""
+    return reading.verdict is Verdict.SUPPORTED and reading.code == "reworded" and reading.in_place < NEARLY_THE_WORDS
 
 
 def _may_be_crossed(reading: Reading) -> bool:

@@ -33,6 +33,7 @@ from .tables.bind import Names, Said, named, names_of, said
 from .tables.cells import evidence, reference
 from .tables.hold import Held, held
 from .tables.odds import Problem
+from .tables.rank import unborne
 from .tables.statement import Statement, statement_of
 from .tables.weigh import Found, Weighed, weigh
 
@@ -76,8 +77,11 @@ class TableCheck:
             meant = named_among(words, {at: one.table for at, one in enumerate(tables)})
             holding = [held(words, made, one) for at, one in enumerate(tables) if at in meant]
             return _stated(source, so_far, made, [found for found in holding if found])
-        weighed = [weigh(words, quantities, one) for one in tables]
-        return _answer(source, so_far, settle(words, weighed, quantities), claim.text)
+        settled = settle(words, [weigh(words, quantities, one) for one in tables], quantities)
+        answer = _answer(source, so_far, settled, claim.text)
+        if answer is None or answer.decided_by != self.name or answer.verdict is not Verdict.SUPPORTED:
+            return answer
+        return _wholly(source, answer, settled, words, made)
 
 
 def _worded(look: Look | None) -> bool:
@@ -292,6 +296,35 @@ def _shown(source: Source, so_far: Look | None, settled: Settled) -> Look:
         evidence=(*shown, *base.evidence),
         caveats=(*base.caveats, Caveat(code="table_partly", message=reason)),
         decided_by=TableCheck.name,
+    )
+
+
+def _wholly(source: Source, answer: Look, settled: Settled, words: Said, made: Statement | None) -> Look:
+    """Return the answer where the tables bear out, besides its numbers, what a claim says of them.
+
+    That a method is the best, or that something is so everywhere, is another part of the claim than its number.
+    """
+    real = settled.real
+    used = {f.one.table.label: f.one for f in real}.values()
+    told = [found for one in used if made is not None and (found := held(words, made, one))]
+    if told:
+        against = [found for found in told if not found.holds]
+        return (_stated(source, answer, made, against) or answer) if made is not None and against else answer
+    more = unborne(words.text, real)
+    if not more:
+        return answer
+    shown = _evidence(source, real, "related")
+    reason = f"{_labels(real)} has the number{'s' * (len(real) > 1)}; whether it holds as “{more}” was not compared"
+    return replace(
+        answer,
+        verdict=Verdict.UNCLEAR,
+        reason_code="wording_differs",
+        reason=reason,
+        stated=Stated(outcome="absent"),
+        derived=Derived(outcome="not_looked"),
+        evidence=shown,
+        confidence=None,
+        caveats=(*answer.caveats, Caveat(code="table_partly", message=reason)),
     )
 
 

@@ -270,6 +270,23 @@ def test_whole_lines(claim: str, expected: str) -> None:
     assert expected == (found if found.startswith(("supported", "contradicted")) else "silent")
 
 
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("With 90.1, Heron ranks first on German.", "supported in_table"),
+        ("With 88.2, Egret ranks first on German.", "open"),
+        ("Egret is the clearly strongest tagger on German, with 88.2.", "open"),
+        ("Heron scores 90.1 on German and is ahead of Egret on every language.", "open"),
+        ("Egret scores 61.0 on Swahili, its lowest result.", "supported in_table"),
+    ],
+    ids=lambda case: case if case.endswith(".") else "",
+)
+def test_every_part_of_a_claim_must_hold(claim: str, expected: str) -> None:
+    """A number in a cell says neither that it is the best nor that something is so everywhere."""
+    found = told(claim, Made(WHOLE))
+    assert expected == (found if found.startswith(("supported", "contradicted")) else "open")
+
+
 PAIRS_OF_LANGUAGES = table(
     "Model | BLEU / EN-DE | BLEU / EN-FR | Cost / EN-DE | Cost / EN-FR",
     "Heron (base model) | 27.3 | 38.1 | 330 | 340",

@@ -12,7 +12,7 @@ from itertools import combinations
 
 from ...quantity import same
 from ...text import Token, stem
-from ..differences import EXCEPTIONS
+from ..differences import EXCEPTIONS, leads_up
 from ..numbers import Difference
 from ..wording import FALLING, NEGATIONS, QUANTIFIERS, RISING, opposite
 from .facts import JOINING, Facts, Told, common, has_nearly
@@ -192,7 +192,11 @@ def _denied(facts: Facts, speaker: Speaker) -> Iterator[Difference]:
     """Yield a "not" of the sentence that the claim has not, where both are about as long."""
     words, there = facts.claim.words, speaker.told.words
     # A "non" denies a word of its own, not what the sentence says.
-    found = [t for t in there if t.stem in NEGATIONS and t.text.lower() != "non"]
+    found = [
+        t
+        for n, t in enumerate(there)
+        if t.stem in NEGATIONS and t.text.lower() != "non" and not leads_up(words, there, n)
+    ]
     if len(found) == 1 and len(there) <= WORDIER * len(words) and not any(t.stem in NEGATIONS for t in words):
         message = f"the paper says “{found[0].text}” where the claim does not"
         yield Difference(code="negated", message=message, claim=(0, len(words)))

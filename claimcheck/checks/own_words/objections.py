@@ -15,7 +15,7 @@ from .facts import of_another_kind
 from .gist import DEGREE, Gist, shared, stems_of
 from .lexicon import is_noun, opposed, stands_for
 from .sides import SIDE, beside, crossed
-from .tone import DENYING, Tone, clause_breaks, denied_at, targets, toned, tones
+from .tone import DENYING, Tone, agree, clause_breaks, denied_at, targets, toned, tones
 from .with_numbers import of_others
 
 GREAT = DEGREE | stems_of("strongly large strong significant substantial considerable")
@@ -25,6 +25,8 @@ EXACTING = stems_of(
     "surely definitely undoubtedly guaranteed inevitably necessarily exact exactly"
 )
 """Words that the passage must have too, or one that says as much."""
+COUNTING = stems_of("first single both each any one")
+"""Those that a claim with numbers may add in telling: its numbers are counted for themselves."""
 AS_EXACTING = (
     stems_of("only solely exclusively alone sole single just"),
     stems_of("mainly mostly primarily largely usually"),
@@ -55,6 +57,11 @@ def speaks_otherwise(gist: Gist) -> bool:
     return lacks or any(any(check(gist)) for check in (_denials, _sides, _opposites))
 
 
+def says_more(gist: Gist) -> bool:
+    """Whether a claim says "all", "only" or "certainly" where the passage does not, or more where it has the same."""
+    return any(_exacting(gist)) or any(_degrees(gist))
+
+
 def _nowhere(gist: Gist) -> Iterator[bool]:
     """Yield whether a name, a digit, an order, two nouns or two of the paper's own words are missing."""
     words = gist.claim.words
@@ -74,7 +81,10 @@ def _exacting(gist: Gist) -> Iterator[bool]:
     """Yield whether a claim says more exactly, or with more certainty, what the passage says."""
     said, there = {t.stem for t in gist.claim.words}, gist.there.stems
     quantities = {QUANTIFIERS[s] for s in there if s in QUANTIFIERS}
-    for one in sorted(said & EXACTING - there):
+    exacting = EXACTING - COUNTING if gist.claim.numbers else EXACTING
+    for one in sorted(said & exacting - there):
+        if one == "both" and any(t.text.lower() == "and" for t in gist.there.words):
+            continue
         alike = next((group for group in AS_EXACTING if one in group), frozenset())
         yield not (there & alike or QUANTIFIERS.get(one, -1) in quantities)
     yield bool(said & DEGREE) and not there & GREAT
@@ -98,6 +108,25 @@ def _tones(gist: Gist) -> Iterator[bool]:
     """Yield whether a tone of the claim is not the passage's."""
     for _, _, agreed, _ in gist.pairs:
         yield agreed is not True
+
+
+def _degrees(gist: Gist) -> Iterator[bool]:
+    """Yield whether a claim says "more precise" where the passage speaks of "similar precision"."""
+    claim, there = gist.claim.words, gist.there.words
+    theirs = tones(there, gist.there.text)
+    for one in tones(claim, gist.claim.text):
+        if claim[one.at].text.lower() not in COMPARING or one.at + 1 >= len(claim):
+            continue
+        aim = claim[one.at + 1]
+        for j, token in enumerate(there):
+            if is_content(aim) and aim.number is None and token.number is None and stands_for(aim.stem, token.stem):
+                near = [other for other in theirs if 0 <= j - other.at <= REACH]
+                yield bool(near) and all(agree(one, other) is False for other in near)
+
+
+COMPARING = ("more", "less", "fewer", "higher", "lower", "better", "worse", "greater", "larger", "smaller")
+REACH = 2
+"""How far before a thing the word may stand that says how much of it there is."""
 
 
 def _denials(gist: Gist) -> Iterator[bool]:
@@ -148,11 +177,23 @@ def _sides(gist: Gist) -> Iterator[bool]:
                 passive = {"be", "by"} <= {t.stem for t in there[max(0, other.at - 2) : other.at + 3]}
                 turned = (one.sign != other.sign) != (one.denied != other.denied)
                 yield crossed(ours, beside(there, other.at, other.at), turned=passive != turned)
+                yield passive == turned and _said_of(there, other.at) == _compared_with(claim, one.at, at)
     for n, here in enumerate(claim):
         for m, that in enumerate(there):
             if here.text.lower() in ORDER and that.text.lower() in ORDER:
                 turned = here.stem != that.stem
                 yield crossed(beside(claim, n, n, 6, 5), beside(there, m, m, 6, 5), turned=turned)
+
+
+def _compared_with(words: Sequence[Token], tone: int, pivot: int) -> str:
+    """Return the name right behind a comparison that has another one before it; "" where there are no such two."""
+    behind = next((t.stem for t in words[pivot + 1 : pivot + 4] if t.name), "")
+    return behind if _said_of(words, tone) not in (behind, None) else ""
+
+
+def _said_of(words: Sequence[Token], at: int) -> str | None:
+    """Return the last name before a word."""
+    return next((t.stem for t in reversed(words[max(0, at - SIDE) : at]) if t.name), None)
 
 
 ORDER = ("before", "after")

@@ -104,7 +104,7 @@ def tones(words: Sequence[Token], text: str) -> list[Tone]:
         if token.text.lower() == "nothing" and at and words[at - 1].stem in GIVING:
             out.append(Tone(at, "worth", 1, denied=True))
             continue
-        found = toned(token)
+        found = None if _of_a_phrase(words, at) else toned(token)
         if found is None:
             continue
         kind, sign = found
@@ -117,6 +117,13 @@ def tones(words: Sequence[Token], text: str) -> list[Tone]:
         else:
             out.append(Tone(at, "worth", sign, denied))
     return out
+
+
+def _of_a_phrase(words: Sequence[Token], at: int) -> bool:
+    """Whether a word says nothing of more or better: "as well as", "no more than a first step"."""
+    before = words[at - 1].text.lower() if at else ""
+    behind = words[at + 1].text.lower() if at + 1 < len(words) else ""
+    return (before == "as" and words[at].text.lower() == "well") or (before == "no" and behind == "than")
 
 
 def clause_breaks(words: Sequence[Token], text: str) -> frozenset[int]:

@@ -12,9 +12,10 @@ from ..numbers import Difference
 from ..reading import Reading, read
 from .facts import Told
 from .gist import Gist
-from .objections import objections, speaks_otherwise
+from .objections import objections, says_more, speaks_otherwise
 from .sides import converse
 from .tone import CLAUSE, NO_DIFFERENCE
+from .voice import of_another
 
 ENOUGH = 0.7
 """Share of the claim that a passage must have to bear it out."""
@@ -72,6 +73,12 @@ def by_gist(words: Sequence[Token], text: str, index: PassageIndex) -> Reading |
 def turned_in_telling(words: Sequence[Token], text: str, index: PassageIndex, reading: Reading) -> bool:
     """Whether a claim in its own words, found to be borne out, tells the opposite of its passages."""
     return speaks_otherwise(_beside(Told(words, text), index, reading.numbers))
+
+
+def tells_of_another(words: Sequence[Token], text: str, index: PassageIndex, reading: Reading) -> bool:
+    """Whether the passages found to bear a claim out tell it of something else, or say less than it does."""
+    gist = _beside(Told(words, text), index, reading.numbers)
+    return of_another(gist.claim, index, reading.numbers) or says_more(gist)
 
 
 def _rank(gist: Gist) -> float:

@@ -20,6 +20,7 @@ from claimcheck.text import tokens
         ("The two are different.", [("same", 0, True)]),
         ("It helps, but this is not true of all.", [("worth", 1, False)]),
         ("Nothing is said here.", []),
+        ("Budgets as well as shares are no more than a first step.", []),
     ],
 )
 def test_tones_of_a_text(text: str, told: list[tuple[str, int, bool]]) -> None:
