@@ -1,9 +1,8 @@
 """The training loop: one function that reads from top to bottom, and the few steps it takes.
 
 There is no sampler and no random state to save: which examples a step sees, which tokens are masked and which units
-are dropped
-all follow from the seed and the number of the step. A run that was killed and resumed is, on a CPU, bit for bit the
-run that was not.
+are dropped all follow from the seed and the number of the step. A run that was killed and resumed is, on a CPU, bit
+for bit the run that was not.
 """
 
 from __future__ import annotations
@@ -54,7 +53,7 @@ def train(
     plan = new_plan(parts, settings)
     total = plan.steps
     whole_table = any(part.kind == "mlm" for part in parts) or not settings.compact_vocabulary
-    compact = None if whole_table else CompactVocabulary(model, [*parts, *also_used])
+    compact = None if whole_table else CompactVocabulary(model, [*parts, *also_used], settings)
     optimiser = new_optimiser(model, settings)
     progress = load_checkpoint(folder, recipe, model, optimiser) or Progress()
     ranks.wait()  # nobody writes before all have read

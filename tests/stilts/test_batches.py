@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimcheck.stilts.batches import Plan, epoch_batches, micro_batches, raw_numbers, steps_of
@@ -10,6 +10,7 @@ from claimcheck.stilts.batches import Plan, epoch_batches, micro_batches, raw_nu
 LENGTHS = st.lists(st.integers(1, 60), min_size=1, max_size=200)
 
 
+@settings(deadline=None)
 @given(LENGTHS, st.integers(1, 40), st.booleans())
 def test_an_epoch_has_every_example_once(lengths: list[int], size: int, grouped: bool) -> None:
     batches = epoch_batches(lengths, size, 3, 0, grouped=grouped)
@@ -46,6 +47,7 @@ def test_steps_can_be_read_in_any_order() -> None:
     assert [forwards.step(i) for i in range(60)] == single
 
 
+@settings(deadline=None)
 @given(LENGTHS, st.integers(1, 300))
 def test_micro_batches_keep_to_the_budget(lengths: list[int], tokens: int) -> None:
     groups = micro_batches(lengths, tokens)
