@@ -75,7 +75,8 @@ def _in_own_words(reading: Reading) -> bool:
 
 def _retold(reading: Reading) -> bool:
     """Whether a claim is borne out that does not keep nearly all of the passage's words."""
-    return reading.verdict is Verdict.SUPPORTED and reading.code == "reworded" and reading.in_place < NEARLY_THE_WORDS
+    retold = reading.in_place < NEARLY_THE_WORDS or len(reading.numbers) > 1
+    return reading.verdict is Verdict.SUPPORTED and reading.code == "reworded" and retold
 
 
 def _may_be_crossed(reading: Reading) -> bool:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from ...quantity import same
-from ...text import Token, stem
+from ...text import Token, is_content, stem
 from ..differences import EXCEPTIONS, leads_up
 from ..numbers import Difference
 from ..wording import FALLING, NEGATIONS, QUANTIFIERS, RISING, opposite
 from .facts import JOINING, Facts, Told, common, has_nearly
 from .sides import converse
+from .tone import DENYING
 
 SPEAKING = 0.55
 """Share of a claim's words, rare ones counting more, that a sentence must have to speak against it."""
@@ -191,15 +192,23 @@ def _sense(token: Token) -> int:
 def _denied(facts: Facts, speaker: Speaker) -> Iterator[Difference]:
     """Yield a "not" of the sentence that the claim has not, where both are about as long."""
     words, there = facts.claim.words, speaker.told.words
-    # A "non" denies a word of its own, not what the sentence says.
+    if facts.numbers and not any(_agree(words[i], there[j]) for i in facts.numbers for j in speaker.told.numbers):
+        return  # without a number of the claim it is another sentence's matter
     found = [
         t
         for n, t in enumerate(there)
-        if t.stem in NEGATIONS and t.text.lower() != "non" and not leads_up(words, there, n)
+        if t.stem in NEGATIONS and not _of_a_word(words, there, n) and not leads_up(words, there, n)
     ]
-    if len(found) == 1 and len(there) <= WORDIER * len(words) and not any(t.stem in NEGATIONS for t in words):
+    if len(found) == 1 and len(there) <= WORDIER * len(words) and not any(t.stem in DENYING for t in words):
         message = f"the paper says “{found[0].text}” where the claim does not"
         yield Difference(code="negated", message=message, claim=(0, len(words)))
+
+
+def _of_a_word(claim: Sequence[Token], there: Sequence[Token], at: int) -> bool:
+    """Whether a negation denies a word and not what its sentence says: a "non", "without" what the claim tells not."""
+    if there[at].text.lower() != "without":
+        return there[at].text.lower() == "non"
+    return not {t.stem for t in there[at + 1 : at + 4] if is_content(t)} & {t.stem for t in claim}
 
 
 def _exchanged(facts: Facts, speaker: Speaker) -> Iterator[Difference]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ...text import is_content, tokens
+from ...text import Token, is_content, tokens
 from ..index import PassageIndex
 from .facts import REPORTING, Told, has
 from .lexicon import is_noun
@@ -30,6 +30,7 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 _POINTING = re.compile(r"(?:This|These|That|Those|Such|It|They|Its|Their|The (?:latter|former))\b")
+_OURS = re.compile(r"\b(?:our|the proposed)\b", re.IGNORECASE)
 FAR = 6
 """Words behind a word of contrast that may be what something is set against."""
 SUBJECT = 4
@@ -49,6 +50,8 @@ def _reasons(claim: Told, index: PassageIndex, passages: Sequence[int]) -> Itera
     yield any(map(_TO_COME.search, texts)) and not _TO_COME.search(claim.text)
     yield any(_only_against(claim, text) for text in texts)
     yield _pointing_elsewhere(claim, index, passages)
+    yield _of_ours(claim, index, passages)
+    yield any(_sides_mixed(claim, Told(index.tokens(p), text)) for p, text in zip(passages, texts, strict=True))
 
 
 def _attributes(claim: Told, index: PassageIndex, passages: Sequence[int]) -> bool:
@@ -82,13 +85,54 @@ def _stems(text: str) -> frozenset[str]:
 
 def _pointing_elsewhere(claim: Told, index: PassageIndex, passages: Sequence[int]) -> bool:
     """Whether the claim begins with a thing that no passage names, nor the sentence that "this system" points to."""
-    content = [t for t in claim.words if is_content(t) and t.number is None and t.stem not in REPORTING]
-    said = frozenset(t.stem for t in content)
-    main = max(passages, key=lambda p: len(said & {t.stem for t in index.tokens(p)}))
+    main = _main(claim, index, passages)
     if not _POINTING.match(index.texts[main]) or len(claim.numbers) > 1:
         return False
     before = [main - 1] if main else []
     near = frozenset(t.stem for p in (*before, *passages) for t in index.tokens(p))
     near = near.union(*(long for short, long in index.abbreviations.items() if short in near))
-    things = [t for t in content[:SUBJECT] if toned(t) is None and (t.name or is_noun(t.stem))]
-    return any(not has(near, t.stem) for t in things)
+    return any(not has(near, t.stem) for t in _things(claim)[:SUBJECT])
+
+
+def _of_ours(claim: Told, index: PassageIndex, passages: Sequence[int]) -> bool:
+    """Whether a claim begins with "the baselines" and the passage tells it of "our network"."""
+    main = _main(claim, index, passages)
+    others = {t.stem for t in _things(claim)} & ATTRIBUTED - {t.stem for t in index.tokens(main)}
+    return bool(others) and _OURS.search(index.texts[main]) is not None
+
+
+def _main(claim: Told, index: PassageIndex, passages: Sequence[int]) -> int:
+    """Return the passage that has most of a claim's words."""
+    said = frozenset(t.stem for t in claim.words if is_content(t) and t.stem not in REPORTING)
+    return max(passages, key=lambda p: len(said & {t.stem for t in index.tokens(p)}))
+
+
+def _things(claim: Told) -> list[Token]:
+    """Return the nouns and names at the beginning of a claim."""
+    content = [t for t in claim.words if is_content(t) and t.number is None and t.stem not in REPORTING][:SUBJECT]
+    return [t for t in content if toned(t) is None and (t.name or is_noun(t.stem))]
+
+
+def _sides_mixed(claim: Told, there: Told) -> bool:
+    """Whether a claim that sets two things against each other has words of one side among those of the other."""
+    mine, theirs = _two_sides(claim), _two_sides(there)
+    if mine is None or theirs is None:
+        return False
+    first, second = (frozenset(s for s in one if not has(other, s)) for one, other in (mine, mine[::-1]))
+    left, right = (frozenset(s for s in one if not has(other, s)) for one, other in (theirs, theirs[::-1]))
+    straight = [s for s in first if has(left, s)] + [s for s in second if has(right, s)]
+    crossed = [s for s in first if has(right, s)] + [s for s in second if has(left, s)]
+    return bool(straight and crossed)
+
+
+def _two_sides(told: Told) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Return the content words before and behind the one word of contrast in the middle of a text."""
+    places = [n for n, t in enumerate(told.words) if n > 1 and t.text.lower() in _OPPOSING]
+    if len(places) != 1:
+        return None
+    sides = told.words[: places[0]], told.words[places[0] + 1 :]
+    one, other = (frozenset(t.stem for t in side if is_content(t) and t.number is None) for side in sides)
+    return one - REPORTING, other - REPORTING
+
+
+_OPPOSING = frozenset(("unlike", "whereas", "while", "however", "but"))
