@@ -102,7 +102,7 @@ def test_killed_at_any_moment_and_gone_on_with_it_comes_out_the_same(
         assert b"Error" not in said
     made = {path.name: path.stat().st_mtime_ns for path in runs.glob("*.json")}
     assert KILLED_AT <= len(made) < RUNS
-    done = rerun(one, runs=runs)
+    done = rerun(one, runs=runs, crew=Here(runs / WORK, jobs=1))
     assert as_json(once.reproduced) == as_json(done.reproduced)
     assert made == {name: (runs / name).stat().st_mtime_ns for name in made}
     for path in whole.glob("*.json"):

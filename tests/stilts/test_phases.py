@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import resource
-import signal
+import runpy
 import subprocess
 import sys
 from dataclasses import replace
@@ -22,6 +22,7 @@ from claimcheck.stilts import (
     PhaseResult,
     Settings,
     World,
+    encoder,
     loop,
     plain_text,
     run_phase,
@@ -105,19 +106,26 @@ def test_a_model_that_learns_nothing_counts_as_collapsed(
     assert "most frequent class" in result.collapsed or "during the warm-up" in result.collapsed
 
 
+KILLED = {"pretraining": 33, "mixture": 15, "compact vocabulary": 27}
+"""What is trained -> the step in which it is killed."""
 RUN = """
-import os, signal, sys, torch
+import json, os, signal, sys, torch
 from pathlib import Path
+from transformers import AutoModel, AutoTokenizer, XLMRobertaModel  # loaded once, for all that are forked
 from tests_phase import phase
 from claimcheck.stilts import loop, run_phase
 torch.set_num_threads(1)
 real = loop.accumulate
-def killed(model, part, rows, settings, progress):
-    if progress.step == int(sys.argv[4]):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return real(model, part, rows, settings, progress)
-loop.accumulate = killed
-run_phase(phase(sys.argv[1], sys.argv[2]), Path(sys.argv[3]))
+for mode, kill_at in json.loads(sys.argv[3]).items():
+    def killed(model, part, rows, settings, progress):
+        if progress.step == kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(model, part, rows, settings, progress)
+    if not (child := os.fork()):
+        loop.accumulate = killed
+        run_phase(phase(mode, sys.argv[1]), Path(sys.argv[2]) / mode)
+        os._exit(0)
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
 """
 PHASE = """
 from pathlib import Path
@@ -126,7 +134,7 @@ from claimcheck.stilts import EncoderShape, Phase, Settings, World, plain_text
 def phase(mode, tokenizer):
     world = World(seed=0)
     settings = Settings(
-        learning_rate=3e-3, batch_size=16, steps=90, max_length=64, checkpoint_every=10, evaluate_every=30
+        learning_rate=3e-3, batch_size=16, steps=40, max_length=64, checkpoint_every=10, evaluate_every=20
     )
     tasks = (world.task("pos", 200, 40), *([plain_text(world.lines(50))] if mode == "mixture" else []))
     if mode == "pretraining":
@@ -137,22 +145,26 @@ def phase(mode, tokenizer):
 """
 
 
-@pytest.mark.parametrize(("mode", "kill_at"), [("pretraining", 43), ("mixture", 25), ("compact vocabulary", 67)])
-def test_a_killed_run_ends_with_the_same_bytes(mode: str, kill_at: int, tokenizer_folder: Path, tmp_path: Path) -> None:
-    """SIGKILL in the middle of training; weights, best weights and scores as if nothing had been."""
-    (tmp_path / "run.py").write_text(RUN)
-    (tmp_path / "tests_phase.py").write_text(PHASE)
-    process = subprocess.run(
-        [sys.executable, str(tmp_path / "run.py"), mode, str(tokenizer_folder), str(tmp_path / "killed"), str(kill_at)]
-    )
-    assert -signal.SIGKILL == process.returncode
-    assert list((tmp_path / "killed").glob(f"*/checkpoints/step-*{kill_at // 10 * 10}"))
+@pytest.fixture(scope="module")
+def killed(tokenizer_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where runs of every kind lie that SIGKILL ended in the middle of a step."""
+    folder = tmp_path_factory.mktemp("killed")
+    (folder / "run.py").write_text(RUN)
+    (folder / "tests_phase.py").write_text(PHASE)
+    command = [sys.executable, str(folder / "run.py"), str(tokenizer_folder), str(folder), json.dumps(KILLED)]
+    subprocess.run(command, check=True)
+    return folder
 
+
+@pytest.mark.parametrize("mode", KILLED)
+def test_a_killed_run_ends_with_the_same_bytes(mode: str, killed: Path, tokenizer_folder: Path, tmp_path: Path) -> None:
+    """Weights, best weights and scores as if nothing had been."""
+    assert list((killed / mode).glob(f"*/checkpoints/step-*{KILLED[mode] // 10 * 10}"))
     scope: dict[str, Any] = {}
     exec(PHASE, scope)
     outputs = []
-    for store in ("killed", "whole"):
-        folder = run_phase(scope["phase"](mode, tokenizer_folder), tmp_path / store).folder
+    for store in (killed / mode, tmp_path):
+        folder = run_phase(scope["phase"](mode, tokenizer_folder), store).folder
         names = ("last/model.safetensors", "last/heads.safetensors", "best/model.safetensors", "result.json")
         outputs.append({name: (folder / name).read_bytes() for name in names if (folder / name).exists()})
     assert outputs[1] == outputs[0]
@@ -162,13 +174,14 @@ def test_a_killed_run_ends_with_the_same_bytes(mode: str, kill_at: int, tokenize
 def test_a_disk_that_fills_up_costs_no_checkpoint(
     tokenizer_folder: Path, shape: EncoderShape, world: World, settings: Settings, tmp_path: Path
 ) -> None:
-    """No file may grow from step 40 on; with room again the run ends as one that was not disturbed."""
+    """No file may grow from step 20 on; with room again the run ends as one that was not disturbed."""
     real, (soft, hard) = loop.save_checkpoint, resource.getrlimit(resource.RLIMIT_FSIZE)
     tasks = (world.task("pos", 60, 10),)
-    phase = Phase(name="target", start=shape, tokenizer=tokenizer_folder, tasks=tasks, settings=settings)
+    short = replace(settings, steps=30, checkpoint_every=10)
+    phase = Phase(name="target", start=shape, tokenizer=tokenizer_folder, tasks=tasks, settings=short)
 
     def fills_up(folder: Path, recipe: str, progress: Progress, *rest: Any) -> None:
-        if progress.step == 40:
+        if progress.step == 20:
             resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
         real(folder, recipe, progress, *rest)
 
@@ -179,7 +192,7 @@ def test_a_disk_that_fills_up_costs_no_checkpoint(
                 run_phase(phase, tmp_path / "full")
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert ["step-000000020"] == [path.name for path in (tmp_path / "full").glob("*/checkpoints/step-*")]
+    assert ["step-000000010"] == [path.name for path in (tmp_path / "full").glob("*/checkpoints/step-*")]
     folders = [run_phase(phase, tmp_path / name).folder for name in ("full", "whole")]
     first, second = ((folder / "last" / "model.safetensors").read_bytes() for folder in folders)
     assert first == second
@@ -217,18 +230,19 @@ def test_settings_from_a_table() -> None:
         settings_from({"learning_rat": 1})
 
 
-def test_two_processes_train_what_one_does(tokenizer_folder: Path, tmp_path: Path) -> None:
+def test_two_processes_train_what_one_does(
+    tokenizer_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Through torchrun: the plan and the sums are shared, so only rounding may differ (dropout is off)."""
     script = tmp_path / "run.py"
     script.write_text(TWO)
-    base = [sys.executable, "-W", "ignore"]
-    several = [*base, "-m", "torch.distributed.run", "--nproc-per-node=2", "--master-port=0", "--standalone"]
-    folders = {}
-    for name, command in (("one", base), ("two", several)):
-        subprocess.run(
-            [*command, str(script), str(tokenizer_folder), str(tmp_path / name)], check=True, capture_output=True
-        )
-        (folders[name],) = (tmp_path / name).iterdir()
+    launcher = ["-m", "torch.distributed.run", "--nproc-per-node=2", "--master-port=0", "--standalone"]
+    command = [sys.executable, "-W", "ignore", *launcher, str(script), str(tokenizer_folder), str(tmp_path / "two")]
+    subprocess.run(command, check=True, capture_output=True)
+    monkeypatch.setattr(encoder, "new_encoder", encoder.new_encoder)  # put back after the script has replaced it
+    monkeypatch.setattr(sys, "argv", [str(script), str(tokenizer_folder), str(tmp_path / "one")])
+    runpy.run_path(str(script))
+    folders = {name: next((tmp_path / name).iterdir()) for name in ("one", "two")}
     one, two = (load_file(folders[name] / "last" / "model.safetensors") for name in ("one", "two"))
     assert max(float((one[name] - two[name]).abs().max()) for name in one) < 1e-4
     assert sorted(path.name for path in folders["one"].iterdir()) == sorted(p.name for p in folders["two"].iterdir())
