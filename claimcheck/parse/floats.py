@@ -98,7 +98,7 @@ def _captions_of_parts(sheet: Sheet, rows: list[Row], style: Style) -> list[Row]
         and not is_prose(r, style)
     ]  # fmt: skip
     found = [r for r in near if PART.match(r.text)]
-    if {"a", "b"} - {match[1] for r in found for match in PART.finditer(r.text)}:
+    if {"a", "b"} - {match[1] for r in found + rows for match in PART.finditer(r.text)}:
         return []
     for row in found:
         found += [
@@ -241,7 +241,8 @@ def _between_rules(sheet: Sheet, caption: list[Row], style: Style, below: bool) 
         x0, x1 = min(x0, rule.x0), max(x1, rule.x1)
     if len(chain) < 2 or max(chain) - min(chain) < style.size:
         return [], 0.0
-    top, bottom = min(chain[0], chain[-1]) - 2, max(chain[0], chain[-1]) + 2
+    # What stands between caption and first rule without stopping the search is a title of the table.
+    top, bottom = min(edge, chain[-1]) - 2, max(edge, chain[-1]) + 2
     inside = [r for r in sheet.rows if not r.kind and top < (r.y0 + r.y1) / 2 < bottom and r.x0 < x1 and r.x1 > x0]
     return inside, abs(chain[0] - edge)
 

@@ -334,6 +334,42 @@ def test_boxes_one_below_the_other_are_tables_of_their_own() -> None:
     assert [BODY, [["110"], ["340"]]] == [grid(first), grid(second)]
 
 
+def test_boxes_of_different_widths_with_titles_are_tables_of_their_own() -> None:
+    def paint(page: Any, y: float) -> float:
+        text(page, 180, y, "In one domain")
+        end = draw(page, y + PITCH, XS, [HEAD, *ROWS], BOOKTABS)
+        text(page, 180, end + 6, "In another domain")
+        rows = [["Size", "Params"], ["Small", "110"], ["Large", "340"]]
+        return draw(page, end + 6 + PITCH, (80, 200), rows, [(0, 76, 250), (1, 76, 250), (3, 76, 250)])
+
+    first, second = tables(around(paint))
+    assert [BODY, [["110"], ["340"]]] == [grid(first), grid(second)]
+    assert ((("Acc.",), ("F1",), ("EM",)), (("Params",),)) == (first.columns, second.columns)
+
+
+def test_boxes_of_one_width_are_parted_where_one_has_a_caption() -> None:
+    def paint(page: Any, y: float) -> float:
+        end = draw(page, y, XS, [HEAD, *ROWS], BOOKTABS)
+        text(page, 130, end, "(a) On the development set.", fontsize=8)
+        end = draw(page, end + 2 * PITCH, XS, [HEAD, *ROWS[1:]], [(0, 76, 350), (1, 76, 350), (3, 76, 350)])
+        text(page, 130, end, "(b) On the test set.", fontsize=8)
+        return end + 4
+
+    first, second = tables(around(paint))
+    assert (f"{CAPTION} (a) On the development set.", f"{CAPTION} (b) On the test set.") == (
+        first.caption, second.caption,
+    )  # fmt: skip
+    assert [BODY, BODY[1:]] == [grid(first), grid(second)]
+
+
+def test_titles_between_rules_stand_over_all_heads_of_their_part() -> None:
+    rows = [["", "In one domain"], HEAD, *ROWS[:2], ["", "In another"], HEAD, *ROWS[1:]]
+    found = tables(around(lambda page, y: draw(page, y, XS, rows, [(n, 76, 350) for n in (0, 1, 2, 4, 5, 6, 8)])))
+    assert [BODY[:2], BODY[1:]] == [grid(t) for t in found]
+    assert [{"In one domain"}, {"In another"}] == [{names[0] for names in t.columns} for t in found]
+    assert [("Acc.", "F1", "EM")] * 2 == [tuple(names[1] for names in t.columns) for t in found]
+
+
 def test_boxes_side_by_side_need_not_have_their_rows_at_one_height() -> None:
     def paint(page: Any, y: float) -> float:
         rows = [["Model", "Acc."], ["Small", "61.25"], ["Large", "82.75"], ["Huge", "83.15"]]

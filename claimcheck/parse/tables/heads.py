@@ -145,6 +145,8 @@ def _level(
 ) -> dict[tuple[int, ...], list[Segment]]:
     """Return the segments of one head line by the columns they stand over; `tiles`: those it may head in groups."""
     found: dict[tuple[int, ...], list[Segment]] = {}
+    if below is not None and _title(line, below, columns, across):
+        return {tuple(range(row_heads, len(columns))): line.segments}
     segments = _parted(line, below, columns, across, loosely=False)
     spans = _one_each(segments, columns, row_heads)
     if not spans and below is None:
@@ -163,6 +165,13 @@ def _level(
         span = ruled or (spans[n] if spans else covered(segment, columns))
         found.setdefault(tuple(span), []).append(segment)
     return found
+
+
+def _title(line: Line, below: Line, columns: list[Column], across: list[Stroke]) -> bool:
+    """Whether a line of one segment, ruled off from further heads over the whole width, stands over all of them."""
+    x0, x1 = columns[0].x0, columns[-1].x1
+    ruled = any(line.y < s.at < below.y and s.start < x0 + 3 and s.end > x1 - 3 for s in across)
+    return ruled and len(line.segments) == 1 and line.segments[0].x1 > columns[0].x1
 
 
 def _one_each(segments: list[Segment], columns: list[Column], row_heads: int) -> list[list[int]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from .atoms import join
+from ..floats import PART
+from .atoms import Atom, join
 from .columns import Column, columns_of, place
 from .heads import head_count
-from .lines import Line, numeric
+from .lines import Line, lines_of, numeric
 from .region import Region
 from .strokes import Stroke
 
@@ -52,17 +53,25 @@ def _beside(region: Region) -> list[Region]:
 
 
 def _below(region: Region) -> list[Region]:
-    """Part a region where one table's last rule is followed at once by the next one's first."""
+    """Part a region where one table's last rule is followed by the next one's first, at once or after its title."""
     rules = sorted((s for s in region.across if s.end - s.start > SHORTEST), key=lambda s: s.at)
-    heights = [a.height for a in region.atoms]
     edges = []
-    for n, (last, first) in enumerate(pairwise(rules)):
-        wide = abs(last.start - first.start) < 4 and abs(last.end - first.end) < 4
-        apart = first.at - last.at > (DOUBLED if wide else 0.5 * DOUBLED)
-        middle = (last.at + first.at) / 2
-        longest = max(s.end - s.start for s in rules[: n + 1])
-        if apart and last.end - last.start > 0.9 * longest and not any(last.at < h < first.at for h in heights):
-            edges.append(middle)
+    start = 0
+    for n in range(1, len(rules)):
+        last, first = rules[n - 1], rules[n]
+        between = [a for a in region.atoms if last.at < a.height < first.at]
+        if last.end - last.start <= 0.9 * max(s.end - s.start for s in rules[start:n]):
+            continue
+        strange = _strange(rules[start:n], rules[n:])
+        if between:
+            edge = _title(between, last, first, strange=strange)
+        else:
+            apart = first.at - last.at > (DOUBLED if _alike(last, first) else 0.5 * DOUBLED)
+            edge = (last.at + first.at) / 2 if apart or strange else None
+        if edge is not None:
+            edges.append(edge)
+            start = n
+    heights = [a.height for a in region.atoms]
     bounds = [(a, b) for a, b in pairwise([-1e9, *edges, 1e9]) if any(a < h < b for h in heights)]
     return [
         replace(
@@ -74,6 +83,31 @@ def _below(region: Region) -> list[Region]:
     ]
 
 
+def _alike(a: Stroke, b: Stroke) -> bool:
+    """Whether two rules run from the same place to the same place."""
+    return abs(a.start - b.start) < 4 and abs(a.end - b.end) < 4
+
+
+def _strange(above: list[Stroke], below: list[Stroke]) -> bool:
+    """Whether the last rules above and the first ones below frame boxes of different widths."""
+    last, first = above[-1], below[0]
+    if _alike(last, first) or sum(_alike(s, last) for s in above) < 2 or sum(_alike(s, first) for s in below) < 2:
+        return False
+    # A single one, like the others above but far below, is the end of the table they all belong to.
+    return sum(_alike(s, last) for s in below) != 1 and sum(_alike(s, first) for s in above) != 1
+
+
+def _title(between: list[Atom], last: Stroke, first: Stroke, *, strange: bool) -> float | None:
+    """Return where to part two tables between whose rules `last` and `first` only the title of one of them stands."""
+    lines = lines_of(between, [])
+    if len(lines) > 3 or any(len(line.segments) > 1 for line in lines):
+        return None
+    if not strange and not PART.match(join(lines[0].atoms)):
+        return None
+    top, bottom = min(a.y0 for a in between), max(a.y1 for a in between)
+    return (last.at + top) / 2 if first.at - bottom < top - last.at else (bottom + first.at) / 2
+
+
 def stacked(lines: list[Line], full: list[float]) -> list[list[Line]]:
     """Cut lines where a second set of heads begins: ruled off words over the columns of numbers."""
     if sum(line.numbers > 0 for line in lines) < 0.5 * len(lines):
@@ -83,15 +117,17 @@ def stacked(lines: list[Line], full: list[float]) -> list[list[Line]]:
     # Where every row is ruled off, two words between rules may be a row like any other.
     fewest = 3 if len(cuts) > 0.9 * len(lines) else 2
     starts = [0]
-    for above, below in pairwise(cuts):
+    for n, (above, below) in enumerate(pairwise(cuts)):
         heads = lines[above:below]
-        if above <= max(first, starts[-1] + 1) or below >= len(lines) or len(heads) > 3:
+        titled = n and above - cuts[n - 1] == 1 and len(lines[above - 1].segments) == 1
+        start = above - 1 if titled else above
+        if start <= max(first, starts[-1] + 1) or below >= len(lines) or len(heads) > 3:
             continue
-        before, after = lines[above - 1], lines[below]
+        before, after = lines[start - 1], lines[below]
         # Over each column of numbers stands a head.
         several = max(len(line.segments) for line in heads) >= max(after.numbers, fewest)
         if several and not any(line.numbers for line in heads) and before.numbers and after.numbers:
-            starts.append(above)
+            starts.append(start)
     return [lines[a:b] for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
 
 

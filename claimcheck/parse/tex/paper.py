@@ -173,6 +173,8 @@ def _compose(blocks: list[Block]) -> tuple[str, list[Passage]]:
     for block in blocks:
         if block.section is not None:
             section = block.section
+        if not block.text:
+            continue  # nothing but a reference to a label that has no number
         parts.append(block.text)
         for start, end in _cuts(block):
             span = Span(page=1, start=at + start, end=at + end)
