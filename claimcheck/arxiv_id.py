@@ -18,6 +18,10 @@ _IN_TEXT = re.compile(
     r"(?P<rest>[^\s<>\"'\]}|,;]{1,60})",
     re.IGNORECASE,
 )
+_BARE = re.compile(
+    r"(?<![\w./-])(?:[a-z]{1,8}(?:-[a-z]{2,8})?(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5})(?:v[1-9]\d?)?(?![\w/-]|\.\d)"
+)
+_ALONE = re.compile(r"\[[\w./,;& -]{9,200}\]|\([\w./,;& -]{9,200}\)")
 ARCHIVES = frozenset(
     "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas "
     "cond-mat cs dg-ga funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex "
@@ -58,16 +62,26 @@ def _new_exists(number: str) -> bool:
 
 
 def find_ids(text: str) -> Iterator[tuple[int, int, str, tuple[str, int | None] | None]]:
-    """Yield (start, end, as written, parsed or None) for each arXiv address or `arXiv:` id in `text`.
+    """Yield (start, end, as written, parsed or None) for each arXiv address, `arXiv:` id or bracketed id in `text`.
 
     Parsed is None where something claims to be an arXiv id and cannot be one (a malformed reference).
-    Bare numbers such as `2005.13013` in running prose are no ids: they may be anything.
+    Bare numbers such as `2005.13013` in running prose are no ids: they may be anything. Alone in brackets they are.
     """
+    found = []
     for match in _IN_TEXT.finditer(text):
         rest = match["rest"]
-        found = _ID.match(rest)
-        end = found.end() if found else len(rest.rstrip(").]}>*_`"))
-        start = match.start("rest")
-        written = rest[:end]
-        if written and any(c.isdigit() for c in written):
-            yield match.start(), start + end, written, parse_id(written)
+        written = rest[: named.end() if (named := _ID.match(rest)) else len(rest.rstrip(").]}>*_`"))]
+        if any(c.isdigit() for c in written):
+            found.append((match.start(), match.start("rest") + len(written), written, parse_id(written)))
+    for match in _ALONE.finditer(text):
+        within = list(find_bare_ids(match[0]))
+        if within and not re.sub(r"[\s,;&()\[\]]|and", "", _BARE.sub("", match[0])):
+            found += [(match.start() + a, match.start() + b, written, parsed) for a, b, written, parsed in within]
+    yield from sorted(found, key=lambda one: one[:2])
+
+
+def find_bare_ids(text: str) -> Iterator[tuple[int, int, str, tuple[str, int | None] | None]]:
+    """Yield ids that nothing marks as such, in the form of `find_ids`, for places where only ids stand."""
+    for match in _BARE.finditer(text):
+        if (parsed := parse_id(match[0])) is not None:
+            yield *match.span(), match[0], parsed

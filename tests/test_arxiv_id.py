@@ -40,6 +40,14 @@ def test_parse_id(text: str, expected: tuple[str, int | None] | None) -> None:
         pytest.param("doi.org/10.48550/arXiv.2005.13013", [("2005.13013", None)], id="doi"),
         pytest.param("arxiv.org/abs/2513.00001", [None], id="malformed-is-said"),
         pytest.param("version 2005.13013 of the data", [], id="a-bare-number-is-no-id"),
+        pytest.param("it gains [2005.13013v1]", [("2005.13013", 1)], id="alone-in-brackets-it-is-one"),
+        pytest.param(
+            "(1706.03762, math/0405482)", [("1706.03762", None), ("math/0405482", None)], id="and-so-are-several"
+        ),
+        pytest.param("(1706.03762 and 2005.13013)", [("1706.03762", None), ("2005.13013", None)], id="joined-by-and"),
+        pytest.param("at (1706.03762 GHz)", [], id="not-beside-a-unit"),
+        pytest.param("at (2013.13013)", [], id="not-in-a-month-that-does-not-exist"),
+        pytest.param("(arXiv:1706.03762)", [("1706.03762", None)], id="marked-and-in-brackets-it-is-one-place"),
     ],
 )
 def test_find_ids(text: str, expected: list[tuple[str, int | None] | None]) -> None:

@@ -131,6 +131,6 @@ def tidy(text: str) -> str:
 
 def spaced(text: str) -> str:
     """Return words with single blanks, none before a stop, and without empty brackets."""
-    text = re.sub(r"\(\s*[,;]?\s*\)|\[\s*\]", " ", text)
+    text = re.sub(r"[\[(][\s,;()\[\]]{0,40}[\])]", " ", text)
     text = re.sub(r"\s+", " ", text).strip(" |*_")
     return re.sub(r" (?:([.,;:!?])(?=\s|$)|([。！？，；]))", r"\1\2", text)

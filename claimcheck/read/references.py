@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ..arxiv_id import find_ids
+from ..arxiv_id import find_bare_ids, find_ids
 from ..model import Reference
 from .interface import Block, Document, Lines
 
@@ -114,6 +114,8 @@ def _entry(references: References, block: Block, numbers: dict[str, str]) -> Non
     number = block.label or (match and (match[1] or match[2])) or ""
     begin = match.end() if match else 0
     found = addresses(block)
+    if not any(place_of(address)[1] for _, _, address in found):
+        found += [(start, end, f"arXiv:{written}") for start, end, written, _ in find_bare_ids(block.text)]
     entry = block.text[begin:].strip()
     title = _title(entry)
     author = _author(entry)

@@ -28,6 +28,8 @@ SPLIT = [
     pytest.param("One is so ([Li 2024](http://a.b)). Two is so.", ["One is so.", "Two is so."], id="a-link"),
     pytest.param("One is so \\[[Li' 2024-12-27](http://a.b)\\]. Two.", ["One is so.", "Two."], id="in-square-ones"),
     pytest.param("One is so (arXiv:2005.13013v2). Two.", ["One is so.", "Two."], id="an-id-in-brackets"),
+    pytest.param("One is so (2005.13013v2). Two.", ["One is so.", "Two."], id="nothing-but-an-id-in-brackets"),
+    pytest.param("One is so [2005.13013, 1706.03762].", ["One is so."], id="nothing-but-ids-in-brackets"),
     pytest.param("One ([A](http://a.b); [B](http://c.d)) is.", ["One is."], id="two-links-in-brackets"),
     pytest.param("One is so. [arXiv](http://a.b) Two is so.", ["One is so.", "Two is so."], id="a-label"),
     pytest.param("As [Li et al.](http://a.b) say, it is.", ["As Li et al. say, it is."], id="a-name-stays"),
@@ -55,6 +57,7 @@ def test_what_follows_a_stop_belongs_to_the_sentence_before() -> None:
     [
         pytest.param("a  b\tc", "a b c", id="white-space"),
         pytest.param("so [3] .", "so.", id="a-mark-and-the-blank-before-a-stop"),
+        pytest.param("so ([3]; [[4]])", "so", id="brackets-that-nothing-is-left-in"),
         pytest.param("so ( ; ) it is", "so it is", id="empty-brackets"),
         pytest.param("**so**", "so", id="stars"),
     ],

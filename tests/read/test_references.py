@@ -16,6 +16,7 @@ LISTS = [
     pytest.param("- <http://arxiv.org/abs/2005.13013v2>", "2005.13013v2", None, id="angle-brackets"),
     pytest.param("1. [A title of it](https://arxiv.org/pdf/2005.13013)", "2005.13013", "A title of it", id="a-link"),
     pytest.param('[1] J. Phang. "A title." arXiv:1811.01088, 2018.', "1811.01088", "A title", id="quoted"),
+    pytest.param('[1] J. Phang. "A title." 1811.01088v2, 2018.', "1811.01088v2", "A title", id="a-bare-id"),
     pytest.param("- Old one: http://arxiv.org/abs/q-bio/0312011v1", "q-bio/0312011v1", "Old one", id="an-old-id"),
 ]  # fmt: skip
 
