@@ -99,8 +99,14 @@ _WORDS = {
     "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
     "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9,
 }  # fmt: skip
+_NO_ORDINAL = (
+    r"(?=\s+(?:of|the|as|more|less|fewer|larger|smaller|lower|higher|faster|slower|shorter|longer|to|in|on|and|or|when|"
+    r"compared|relative|than|over|at|for|from|with|by|while|if|after|without)\b|\s*[^\w\s]|\s*$)"
+)
+"""Behind a share: "a third of it", not "a third layer"."""
 _SPELLED = re.compile(
-    r"\b(?P<half>half|twice|thrice|doubles?|doubled|doubling|triples?|tripled|halves|halved|a third|one third|"
+    r"\b(?P<half>half|twice|thrice|doubles?|doubled|doubling|triples?|tripled|halves|halved|"
+    rf"a third{_NO_ORDINAL}|one third|"
     r"two[- ]thirds|a quarter|one quarter|three[- ]quarters|one[- ]third|one[- ]half|a dozen|"
     r"(?<![.,/])(?:1/2|[12]/3|[13]/4)(?= of\b))\b"
     r"|\b(?:(?P<tens>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](?P<ones>one|two|three|four|five|six|"

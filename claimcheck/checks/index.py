@@ -21,6 +21,7 @@ from .wording import synonym_groups
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _AS_VERB = re.compile(r"\b(?:can|cannot|could|will|would|may|might|must|should|we|We|they|They) ([a-z]{3,})")
 _AS_NOUN = re.compile(r"\b(?:the|The|a|A|an|An|of|our|Our|their|its|this|This|each|every|no) ([a-z]{3,})")
+_SECTION = re.compile(r"(?:[A-Z]\.)?\d{1,2}(?:\.\d{1,2}){0,3}\.?\s")
 FOLLOWED = 16
 """Rarest words of a claim that are followed."""
 WORTH_A_LOOK = 0.45
@@ -45,10 +46,13 @@ class PassageIndex:
         self._verbs: frozenset[str] | None = None
 
     def tokens(self, number: int) -> list[Token]:
-        """Return the words of passage `number`, remembered."""
+        """Return the words of passage `number`, remembered; the number of a section is none of its heading's."""
         made = self._tokens.get(number)
         if made is None:
-            made = self._tokens[number] = tokens(self.texts[number])
+            text = self.texts[number]
+            mark = _SECTION.match(text) if self.passages[number].kind == "heading" else None
+            made = [token for token in tokens(text) if mark is None or token.start >= mark.end()]
+            self._tokens[number] = made
         return made
 
     def rarity(self, stem_: str) -> float:

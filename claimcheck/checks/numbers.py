@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from ..align import Alignment
@@ -263,7 +263,7 @@ def changed_numbers(
     for one in wrong:
         assert one.other is not None  # noqa: S101
         have, has = claim[one.token].text, source[one.other].text
-        if _is_exponent(source, one.other):
+        if _is_exponent(source, one.other) or (not exchanged and _counts_another(claim, one.token, source, one.other)):
             continue
         message = f"the paper has {has} where the claim has {have}"
         if exchanged:
@@ -279,6 +279,25 @@ def from_to(claim: Sequence[Token], one: int, other: int, source: Sequence[Token
     """Whether a claim goes "from A to B" where the paper may say "B, an improvement over A"."""
     goes = one > 0 and claim[one - 1].text.lower() == "from" and any(t.stem == "to" for t in claim[one + 1 : other])
     return goes and not any(t.text.lower() == "from" for t in source)
+
+
+def _counts_another(claim: Sequence[Token], token: int, source: Sequence[Token], other: int) -> bool:
+    """Whether two whole numbers count different things: "eight heads", "in three different ways"."""
+    mine, theirs = claim[token].number, source[other].number
+    if mine is None or theirs is None or mine.unit or theirs.unit or mine.value % 1 or theirs.value % 1:
+        return False
+    counted, there = _counted(claim, token), _counted(source, other)
+    return bool(counted and there) and not any(alike(a.stem, b.stem) for a in counted for b in there)
+
+
+def _counted(text: Sequence[Token], index: int) -> list[Token]:
+    """Return the words behind a number that say what it counts, up to the first that cannot."""
+    behind = takewhile(lambda t: t.number is None and is_content(t), text[index + 1 : index + 1 + COUNTED])
+    return list(behind)
+
+
+COUNTED = 5
+"""Words behind a number of which one says what it counts."""
 
 
 def _is_exponent(text: Sequence[Token], index: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claimcheck.align import align
-from claimcheck.checks.numbers import bound_to_others, compare_numbers
+from claimcheck.checks.numbers import bound_to_others, changed_numbers, compare_numbers
 from claimcheck.checks.wording import alike
 from claimcheck.text import tokens
 
@@ -31,4 +31,34 @@ def test_a_number_told_respectively_belongs_to_its_name(expected: list[str], cla
     mine, theirs = tokens(claim), tokens(passage)
     alignment = align(mine, theirs, alike, [1.0] * len(mine))
     found = bound_to_others(mine, theirs, compare_numbers(mine, theirs, alignment))
+    assert expected == [d.message for d in found]
+
+
+@pytest.mark.parametrize(
+    ("expected", "claim", "passage"),
+    [
+        pytest.param(
+            ["the paper has 50 where the claim has 500"],
+            "The set holds 500 queries.",
+            "The set holds 50 hard research queries.",
+            id="of-one-thing-there-are-more",
+        ),
+        pytest.param(
+            [],
+            "Pooled attention uses eight heads.",
+            "The tagger uses pooled attention in three different ways.",
+            id="heads-are-no-ways",
+        ),
+        pytest.param(
+            ["the paper has 3.5 where the claim has 4.5"],
+            "It took 4.5 days in all.",
+            "It took 3.5 hours of work.",
+            id="a-measure-is-no-count",
+        ),
+    ],
+)
+def test_numbers_differ_where_they_count_the_same(expected: list[str], claim: str, passage: str) -> None:
+    mine, theirs = tokens(claim), tokens(passage)
+    alignment = align(mine, theirs, alike, [1.0] * len(mine))
+    found = changed_numbers(mine, theirs, compare_numbers(mine, theirs, alignment))
     assert expected == [d.message for d in found]

@@ -344,11 +344,10 @@ def of_another_kind(words: Sequence[Token], lost: Iterable[int], passages: Seque
 
     "The base model" is not borne out by what is said of "our model" in a paper that speaks of its base model.
     """
-    there = frozenset(t.stem for p in passages for t in index.tokens(p))
     here = {n for p in passages for n in range(p - 2, p + 1)}
     for i in lost:
         thing = words[i + 1] if i + 1 < len(words) else None
-        if thing is None or not is_content(thing) or not is_noun(thing.stem) or not has(there, thing.stem):
+        if thing is None or not is_content(thing) or not is_noun(thing.stem):
             continue
         told_apart = index.side_by_side(words[i].stem, thing.stem)
         if len(told_apart) >= TOLD_APART and here.isdisjoint(told_apart):

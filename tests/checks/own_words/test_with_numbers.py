@@ -151,3 +151,34 @@ def test_what_is_said_of_a_thing_is_not_said_of_a_kind_that_the_paper_tells_apar
 ) -> None:
     found = look_in(KINDS, claim)
     assert verdict == found.verdict.value, (found.reason_code, found.reason)
+
+
+BIRDS = Article(
+    title="Two Sizes of a Tagger",
+    authors="A. Gull",
+    abstract="Wren, our tagger, is trained for two hours on four cards.",
+    blocks=(
+        Heading(text="Pooled Attention in Wren"),
+        Paragraph(text="We call it the small model or the large model by its width. The small model is narrow."),
+        Paragraph(text="The large model is wide. It took six days to train the large model."),
+        Paragraph(text="Pooling is used in Wren in three different ways, each of them described below."),
+        Heading(text="Results"),
+        Paragraph(text="The large model was better. The small model was fast, the large model slow."),
+    ),
+    references=("A. Gull. 2098. Birds.",),
+    running_head="Two Sizes",
+)
+
+
+@pytest.mark.parametrize(
+    ("expected", "claim"),
+    [
+        pytest.param({"supported"}, "Training the tagger Wren takes two hours on four cards.", id="of-the-thing"),
+        pytest.param(
+            {"unclear", "not_found"}, "The large model was trained for two hours on four cards.", id="of-one-kind-of-it"
+        ),
+        pytest.param({"unclear", "not_found"}, "Pooling in Wren uses five heads.", id="another-thing-counted"),
+    ],
+)
+def test_a_number_is_that_of_the_thing_it_is_told_of(look_in: JudgeIn, expected: set[str], claim: str) -> None:
+    assert look_in(BIRDS, claim).verdict.value in expected
