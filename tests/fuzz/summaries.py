@@ -207,7 +207,7 @@ def by_coverage(target: Callable[[bytes], None], seed: int, folder: Path) -> Non
     corpus.mkdir(parents=True, exist_ok=True)
     for number, data in enumerate(summaries(LONGEST)):
         (corpus / f"seed-{number}").write_bytes(data)
-    flags = [f"-seed={seed}", f"-max_len={LONGEST}", "-timeout=120", "-rss_limit_mb=0", f"-artifact_prefix={folder}/"]
+    flags = [f"-seed={seed}", f"-max_len={LONGEST}", "-timeout=600", "-rss_limit_mb=0", f"-artifact_prefix={folder}/"]
     atheris.Setup([sys.argv[0], *flags, str(corpus)], target, custom_mutator=mutate)
     atheris.Fuzz()
 
