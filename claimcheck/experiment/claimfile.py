@@ -55,7 +55,7 @@ class Entry:
         if not self.named or not all(self.named):
             raise ValueError("'named' needs at least one group of words, and no group may be empty")
         for version in self.values:
-            if not (version[:1] == "v" and version[1:].isdigit()):
+            if not (version[:1] == "v" and version[1:].isdecimal()):
                 raise ValueError(f"'{version}' in values is no version such as v2")
 
     def claimed(self, version: int | None) -> float | None:

@@ -200,6 +200,12 @@ def test_captions_and_floats(body: str, expected: list[tuple[str, str, str]]) ->
     assert expected == [(t.label, t.caption, t.cells[0].text) for t in tables(body)]
 
 
+@pytest.mark.parametrize("columns", ["²-3", "2-³", "x", "-", "", "99999999999999-3"])
+def test_a_rule_over_columns_that_are_none_is_left_out(columns: str) -> None:
+    table = grid(rf"M & \multicolumn{{2}}{{c}}{{Dev}} \\ \cmidrule{{{columns}}} & A & B \\ \hline x & 1 & 2 \\")
+    assert ["1", "2"] == [cell.text for cell in table.cells]
+
+
 def test_a_cell_that_differs_is_told_with_its_heads() -> None:
     rows = r"\toprule Model & A & B \\ \midrule x & 1.5 & %s \\ y & 3.5 & 4.5 \\ \bottomrule"
     one, other = grid(rows % "2.5"), grid(rows % "2.6")

@@ -215,7 +215,7 @@ class _Rows:
             self.ruled = True
             return after
         first, _, last = spec.partition("-")
-        if first.strip().isdigit() and (last or first).strip().isdigit() and len(spec) < 12:
+        if first.strip().isdecimal() and (last or first).strip().isdecimal() and len(spec) < 12:
             self.partial.append((int(first) - 1, int(last or first) - 1))
         return after
 
