@@ -9,7 +9,7 @@ import numpy as np
 
 from .features import prepare_sentences
 from .heads import Model
-from .metrics import f1, measure
+from .metrics import measure
 from .predict import embed
 from .records import Evaluation, Example, Settings, TaskData, Translation
 
@@ -79,7 +79,11 @@ def best_threshold(margins: Sequence[float], right: Sequence[bool], gold: int) -
     best, threshold, hits = 0.0, 0.0, 0
     for count, (margin, is_right) in enumerate(zip(margins, right, strict=True), 1):
         hits += is_right
-        score = f1(hits, count, gold)
+        if not hits:
+            continue
+        # Where cuts are equally good but for rounding, rounding decides: so this is computed as the reference does it.
+        precision, recall = hits / count, hits / gold
+        score = 2 * precision * recall / (precision + recall)
         if score > best:
             following = margins[count] if count < len(margins) else margin
             best, threshold = score, (margin + following) / 2

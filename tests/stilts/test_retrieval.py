@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -42,8 +44,11 @@ def test_the_margin_is_the_ratio_to_the_neighbourhood() -> None:
         pytest.param([4, 3, 2, 1], [True, True, False, False], 2, 2.5, 1.0, id="midway-after-the-last-right-one"),
         pytest.param([4, 3, 2], [True, False, True], 2, 2, 0.8, id="the-last-pair-has-no-neighbour"),
         pytest.param([4, 3], [False, False], 2, 0.0, 0.0, id="nothing-right"),
+        pytest.param(
+            range(10, 0, -1), [i in {3, 9} for i in range(10)], 2, 1, 1 / 3, id="rounding-decides-between-equal-cuts"
+        ),
         pytest.param([], [], 3, 0.0, 0.0, id="nothing-mined"),
     ],
 )
-def test_best_threshold(margins: list[float], right: list[bool], gold: int, threshold: float, f1: float) -> None:
+def test_best_threshold(margins: Sequence[float], right: list[bool], gold: int, threshold: float, f1: float) -> None:
     assert (pytest.approx(threshold), pytest.approx(f1)) == best_threshold(margins, right, gold)
