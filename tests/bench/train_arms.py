@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 
-from claimcheck.stilts import loop
+from claimcheck.stilts import compact, loop
 from claimcheck.stilts.batches import Plan
 from claimcheck.stilts.encoder import new_encoder
 from claimcheck.stilts.features import Part, Row
@@ -136,14 +134,15 @@ class Bench:
         encoder.pooler = None
         return encoder
 
-    def ours(self, *, fused: bool = True, attention: str = "sdpa", **changed: Any) -> Ran:
+    def ours(self, *, fused: bool = True, attention: str = "sdpa", kept: bool = True, **changed: Any) -> Ran:
         """Our loop, some of its settings changed."""
         settings = replace(self.settings, **changed)
         encoder = self.encoder()
         encoder.set_attn_implementation(attention)
         model = Model(encoder, pooler=False)
         model.add_head("nli", "classification", CLASSES, settings.seed)
-        with tempfile.TemporaryDirectory() as folder, watched(self.clock(), fused=fused) as clock:
+        parts = watched(self.clock(), fused=fused, kept=kept)
+        with tempfile.TemporaryDirectory() as folder, parts as clock:
             train(model, [self.data.part], settings, Path(folder), "bench", also_used=[self.data.all_used])
         found = logits(model, self.data.held_out, settings)
         return self._ran(clock, [int(found[i].argmax()) for i in range(len(found))])
@@ -226,33 +225,34 @@ class Bench:
 
 Arm = Callable[[Bench], Ran]
 DEFAULT, TUNED = "Trainer, default", "Trainer, tuned: "
+STRATEGIES = {"group_by_length": 1, "batch_rebalance": 2}
+"""The Trainer's ways against padding, and in how many parts a step goes: rebalancing one part would change nothing.
+
+On a CPU that is what makes it slow: every further part fills a gradient of the whole embedding table and adds it.
+"""
 
 
-def arms(*, compiled: bool) -> dict[str, Arm]:
-    """Name -> run. The lines of ours take one thing away, or add one, at a time."""
-    bf16 = has_bf16(pick_device())
+def tuned(strategy: str, *, compiled: bool) -> tuple[str, Arm]:
+    """A well-tuned Trainer and its name."""
+    options = {"bf16": has_bf16(pick_device()), "optim": "adamw_torch_fused", "torch_compile": compiled}
+    arm = partial(Bench.trainer, train_sampling_strategy=strategy, micro=STRATEGIES[strategy], **options)
+    return TUNED + strategy + (", compiled" if compiled else ""), arm
+
+
+def lines(*, compiled: bool) -> dict[str, Arm]:
+    """What each part of ours brings: one thing taken away, or added."""
     found: dict[str, Arm] = {
-        "ours": Bench.ours,
         "ours, no buckets by length": lambda bench: bench.ours(group_by_length=False),
         "ours, whole vocabulary": lambda bench: bench.ours(compact_vocabulary=False),
         "ours, optimiser not fused": lambda bench: bench.ours(fused=False),
         "ours, attention not fused": lambda bench: bench.ours(attention="eager"),
     }
-    if bf16:
+    if pick_device().type == "cpu":
+        found["ours, the table's gradient made anew"] = lambda bench: bench.ours(kept=False)
+    if has_bf16(pick_device()):
         found["ours, 32 bits"] = lambda bench: bench.ours(bf16=False)
     if compiled:
         found["ours, compiled"] = lambda bench: bench.ours(compile=True)
-    if not find_spec("accelerate"):
-        print("no `accelerate`: the Trainer's arms are left out", file=sys.stderr)
-        return found
-    found[DEFAULT] = Bench.trainer
-    # With one part a step there is nothing to balance: four parts are what makes batch_rebalance pad less.
-    for strategy, micro in (("group_by_length", 1), ("batch_rebalance", 4)):
-        for on in (False, True) if compiled else (False,):
-            options = {"bf16": bf16, "optim": "adamw_torch_fused", "torch_compile": on, "micro": micro}
-            found[TUNED + strategy + (", compiled" if on else "")] = partial(
-                Bench.trainer, train_sampling_strategy=strategy, **options
-            )
     return found
 
 
@@ -284,9 +284,9 @@ class Rows(torch.utils.data.Dataset):  # type: ignore[misc, type-arg]
 
 
 @contextlib.contextmanager
-def watched(clock: Clock, *, fused: bool) -> Iterator[Clock]:
+def watched(clock: Clock, *, fused: bool, kept: bool) -> Iterator[Clock]:
     """Our loop's steps on the clock: from the batch asked of the plan to the step of the optimiser."""
-    plan, made = Plan.step, loop.new_optimiser
+    plan, made, keeps = Plan.step, loop.new_optimiser, compact.keeps_gradient
 
     def step(self: Plan, number: int) -> Any:
         clock.begins()
@@ -303,7 +303,9 @@ def watched(clock: Clock, *, fused: bool) -> Iterator[Clock]:
         return found
 
     Plan.step, loop.new_optimiser = step, optimiser  # type: ignore[method-assign]
+    if not kept:
+        compact.keeps_gradient = lambda *_: False
     try:
         yield clock
     finally:
-        Plan.step, loop.new_optimiser = plan, made  # type: ignore[method-assign]
+        Plan.step, loop.new_optimiser, compact.keeps_gradient = plan, made, keeps  # type: ignore[method-assign]
