@@ -171,7 +171,9 @@ def _same_words(
 ) -> Reading:
     """Judge a claim that keeps the passage's words: what differs is meant."""
     first = next((d for d in made.differences if _sure(d, made, words)), None)
-    if first is not None and (len(made.numbers) == 1 or made.in_place >= ACROSS):
+    # What a sentence tells of other people's work is another claim's source unless it has nearly all of its words.
+    others = made.in_place < CLOSE and any(tells_of_others(index.texts[n]) for n in made.numbers)
+    if first is not None and not others and (len(made.numbers) == 1 or made.in_place >= ACROSS):
         return replace(
             made,
             verdict=Verdict.CONTRADICTED,

@@ -446,6 +446,25 @@ def test_another_clause_has_a_subject_of_its_own() -> None:
     assert "contradicted" not in told("Heron has a Turkish F1 of 80.4; hard targets give 79.6.", Made(SCORES))
 
 
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("On average over German and Turkish, Heron reaches 85.3.", "85.25; the claim's 85.3 is within rounding"),
+        ("On average over German and Turkish, Heron reaches more than 80.", "85.25, which is more than 80"),
+    ],
+)
+def test_an_average_is_of_what_the_claim_names_not_of_the_column_of_averages(claim: str, expected: str) -> None:
+    averaged = table(
+        "Tagger | German | Turkish | Avg.",
+        "Egret | 88.2 | 79.6 | 83.9",
+        "Heron | 90.1 | 80.4 | 85.2",
+        caption="Tagging F1 on the test set.",
+    )
+    found = look(claim, Made(averaged))
+    assert found is not None
+    assert f"Table 1 gives it: average of 90.1, 80.4 = {expected}" == found.reason
+
+
 def test_an_average_says_how_it_is_formed() -> None:
     found = look("On average over German and Turkish, Heron reaches 85.3.", Made(WHOLE))
     assert found is not None

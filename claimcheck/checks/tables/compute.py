@@ -81,6 +81,13 @@ class Computed:
     full: bool
 
 
+def loosely(said: str, quantity: Quantity) -> str:
+    """Return how a number comes out that does not come out to the digit: within its bound, or within rounding."""
+    if quantity.bound:
+        return f"{said}, which is {quantity.bound.replace('_', ' ')} {quantity.text.strip()}"
+    return f"{said}; the claim's {quantity.text.strip()} is within rounding"
+
+
 def is_change(claim: str, quantity: Quantity) -> bool:
     """Whether the claim gives a number as a change (`by 8.3`, `8.3 points higher`), not as a value."""
     before, after = claim[max(0, quantity.start - 70) : quantity.start], claim[quantity.end : quantity.end + 30]
@@ -108,7 +115,7 @@ def computed(
             rounding = match == "only_if_rounded"
             total = pair.score - (0.2 if rounding else 0.0)
             if best is None or total > best.score:
-                shown = f"{said}; the claim's {quantity.text.strip()} is within rounding" if rounding else said
+                shown = loosely(said, quantity) if rounding else said
                 best = Computed(cells=(a, b), match=match, score=total, words=shown, full=pair.full)
     return best
 

@@ -18,7 +18,7 @@ from claimcheck.quantity import Match, Quantity, same
 from .bind import GENERIC, Links, NamedTable, Said
 from .bound import Axis
 from .cells import Interval, interval, plain, total
-from .compute import Computed, agreement, is_change
+from .compute import Computed, agreement, is_change, loosely
 from .things import NOT_COMPARED
 from .tokens import tokens
 
@@ -98,7 +98,7 @@ def _limits(claim: str, quantity: Quantity) -> str:
 
 def _runs(words: Said, one: NamedTable, lines: Axis, across: Axis, line: int, *, turned: bool) -> Iterator[Run]:
     """Yield the stretches of a line that the claim may speak of: the cells it names, else all tasks."""
-    named = across.full()
+    named = [k for k in across.full() if _MEAN.isdisjoint(across.heads[k].words)]  # "on average" names no column
     sets: list[tuple[list[int], bool]] = [(named, True)] if len(named) >= 2 else []
     tasks = [k for k, head in enumerate(across.heads)
              if not {part for unit in head.words for part in unit.split()} & NOT_COMPARED]  # fmt: skip
@@ -151,5 +151,5 @@ def _of_limits(claim: str, quantity: Quantity, runs: Sequence[Sequence[Run]]) ->
 
 def _made(quantity: Quantity, match: Match, cells: tuple[Cell, ...], said: str, run: Run) -> Computed:
     loose = match == "only_if_rounded" and len(cells) > 1
-    shown = f"{said}; the claim's {quantity.text.strip()} is within rounding" if loose else said
+    shown = loosely(said, quantity) if loose else said
     return Computed(cells=cells[:SHOWN], match=match, score=run.score, words=shown, full=run.full)

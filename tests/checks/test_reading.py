@@ -1,0 +1,48 @@
+"""A claim laid along a passage: what the passage says otherwise, and of whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from claimcheck.demo.typeset import Article, Heading, Paragraph
+from claimcheck.model import Look, Verdict
+
+JudgeIn = Callable[[Article, str], Look]
+
+BIRDS = Article(
+    title="Tasks for Taggers",
+    authors="A. Gull",
+    abstract="We train taggers on several tasks.",
+    blocks=(
+        Heading(text="Choice of Tasks"),
+        Paragraph(
+            text="Tern et al. (2098) shows that QNLI (which is a part of GLUE), Dove QA and Swag are good candidates "
+            "for intermediate tasks with transfer to a range of target tasks."
+        ),
+    ),
+    references=("A. Gull. 2098. Birds.",),
+    running_head="Tasks",
+)
+
+
+@pytest.mark.parametrize(
+    ("expected", "claim"),
+    [
+        pytest.param(
+            Verdict.UNCLEAR, "QNLI, Heron and Swag are good intermediate tasks.", id="another-claim-with-its-words"
+        ),
+        pytest.param(
+            Verdict.CONTRADICTED,
+            "Tern et al. (2098) shows that QNLI (which is a part of SuperGLUE), Dove QA and Swag are good candidates "
+            "for intermediate tasks with transfer to a range of target tasks.",
+            id="its-own-words-with-another-name",
+        ),
+    ],
+)
+def test_what_others_found_is_held_only_against_a_claim_that_tells_it(
+    look_in: JudgeIn, expected: Verdict, claim: str
+) -> None:
+    found = look_in(BIRDS, claim)
+    assert expected is found.verdict, found.reason
