@@ -1,16 +1,31 @@
-"""Why a claim got its verdict: the passages considered, word by word, and the numbers compared."""
+"""Why a claim got its verdict: what each check was asked and said, and the passages compared word by word."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..model import Claim, Source, Verdict
+from ..model import Check, Claim, Look, Source, Verdict
 from ..text import Token, tokens
 from .cut import without_cut
 from .index import PassageIndex
-from .passage import LONGEST, best_reading, considered
+from .look import NAME
+from .passage import LONGEST, Step, considered, steps
 from .reading import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One check, and what the claim stood at after it."""
+
+    check: str
+    decides: bool
+    look: Look | None
+    """None where the check had nothing to say and none before it had."""
+    changed: bool
+    """Whether it said anything of its own."""
+    steps: tuple[tuple[str, Verdict, str], ...] = ()
+    """(what was asked, the verdict after it, the reason), in order: the last step decided for the check."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,17 +48,60 @@ class Considered:
     """(claim's number, passage's number in its place or "", how they compare)."""
 
 
+def asked(claim: Claim, source: Source, checks: Sequence[Check]) -> tuple[Asked, ...]:
+    """Return what each check says of `claim`, called in turn as for a report."""
+    looks: list[tuple[Check, Look | None, bool]] = []
+    look: Look | None = None
+    for check in checks:
+        answer = check.look(claim, source, look) or look
+        looks.append((check, answer, answer is not look))
+        look = answer
+    last = max((n for n, (_, _, changed) in enumerate(looks) if changed), default=None)
+    return tuple(
+        Asked(
+            check=check.name,
+            decides=n == last,
+            look=answer,
+            changed=changed,
+            steps=tuple(_steps(claim, source)) if check.name == NAME and changed else (),
+        )
+        for n, (check, answer, changed) in enumerate(looks)
+    )
+
+
 def explain(claim: Claim, source: Source, most: int = 5) -> tuple[Considered, ...]:
     """Return the passages of `source` that `claim` was compared with, the deciding one first."""
     index = source.memo("passages", PassageIndex)
+    words, text = _words(claim, index)
+    best = _way(words, text, index, claim)[-1].reading
+    found = considered(words, index, truncated=claim.truncated)
+    others = sorted(
+        (r for r in found if best is None or r.numbers != best.numbers),
+        key=lambda r: (-(r.alignment.coverage + r.in_place), r.numbers),
+    )
+    ranked = [*([best] if best is not None else []), *others]
+    return tuple(_told(reading, words, index, decides=reading is best) for reading in ranked[:most])
+
+
+def _words(claim: Claim, index: PassageIndex) -> tuple[Sequence[Token], str]:
     text = claim.text[:LONGEST]
     words: Sequence[Token] = tokens(text)
-    if claim.truncated:
-        words = without_cut(words, text, index)
-    found = considered(words, index, truncated=claim.truncated)
-    best = best_reading(found)
-    ranked = sorted(found, key=lambda r: (r is not best, -(r.alignment.coverage + r.in_place), r.numbers))
-    return tuple(_told(reading, words, index, decides=reading is best) for reading in ranked[:most])
+    return (without_cut(words, text, index) if claim.truncated else words), text
+
+
+def _way(words: Sequence[Token], text: str, index: PassageIndex, claim: Claim) -> list[Step]:
+    return list(steps(words, text, index, truncated=claim.truncated))
+
+
+def _steps(claim: Claim, source: Source) -> Iterator[tuple[str, Verdict, str]]:
+    index = source.memo("passages", PassageIndex)
+    words, text = _words(claim, index)
+    for question, reading in _way(words, text, index, claim):
+        yield (
+            question,
+            Verdict.NOT_FOUND if reading is None else reading.verdict,
+            "" if reading is None else reading.message,
+        )
 
 
 NAMES = {"equal": "same", "replace": "other", "insert": "added", "delete": "left out"}

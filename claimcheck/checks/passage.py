@@ -8,8 +8,9 @@ with the passage shown. The same claim gets the same answer every time: no model
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..model import Claim, Look, Source, Verdict
 from ..text import Token, is_content, tokens
@@ -42,25 +43,50 @@ class PassageCheck:
             return nothing("language_differs", "the claim is in another language than the paper")
         if sum(is_content(t) for t in words) < 2:
             return nothing("not_checkable", "there is too little in it to look for")
-        reading = best_reading(considered(words, index, truncated=claim.truncated))
-        if not claim.truncated and _is_open(reading):
-            numbered = any(t.number is not None for t in words)
-            if numbered or (reading is not None and reading.verdict is Verdict.UNCLEAR):
-                reading = by_facts(words, text, index) or reading
-            if not numbered and _is_open(reading):
-                reading = by_gist(words, text, index) or reading
-        elif reading is not None and _may_be_crossed(reading):
-            apart = len(reading.numbers) > 1
-            reading = left_open(reading) if tells_otherwise(words, text, index, apart=apart) else reading
-        if reading is not None and _in_own_words(reading) and turned_in_telling(words, text, index, reading):
-            reading = left_open(reading)
-        if reading is not None and _retold(reading) and tells_of_another(words, text, index, reading):
-            reading = left_open(reading)
+        *_, (_, reading) = steps(words, text, index, truncated=claim.truncated)
         if reading is None or reading.verdict is Verdict.NOT_FOUND:
             return not_found(text, words, reading)
         if reading.verdict is Verdict.UNCLEAR and not speaks_of(reading, words, index):
             return part_only(text, words, reading, index)
         return look_of(claim, words, reading, index)
+
+
+class Step(NamedTuple):
+    """One step on the way to a reading: what was asked, in plain words, and what came of it."""
+
+    asked: str
+    reading: Reading | None
+
+
+def steps(words: Sequence[Token], text: str, index: PassageIndex, *, truncated: bool) -> Iterator[Step]:
+    """Yield every step that gave an answer; the last one decides."""
+    reading = best_reading(considered(words, index, truncated=truncated))
+    yield Step("laid along the likeliest passages word by word", reading)
+    if not truncated and _is_open(reading):
+        numbered = any(t.number is not None for t in words)
+        if numbered or (reading is not None and reading.verdict is Verdict.UNCLEAR):
+            found = by_facts(words, text, index)
+            if found is not None:
+                reading = found
+                yield Step("its numbers and words sought in up to three sentences, each number among its words", found)
+        if not numbered and _is_open(reading):
+            found = by_gist(words, text, index)
+            if found is not None:
+                reading = found
+                yield Step("what it says sought in other words, in one sentence or two", found)
+    elif (
+        reading is not None
+        and _may_be_crossed(reading)
+        and tells_otherwise(words, text, index, apart=len(reading.numbers) > 1)
+    ):
+        reading = left_open(reading, ", and its numbers may belong to other things there")
+        yield Step("held against what is told of each number", reading)
+    if reading is not None and _in_own_words(reading) and turned_in_telling(words, text, index, reading):
+        reading = left_open(reading, ", and may say the opposite, or the same of the other side")
+        yield Step("held against denials, opposites and sides of comparisons", reading)
+    if reading is not None and _retold(reading) and (why := tells_of_another(words, text, index, reading)):
+        reading = left_open(reading, f", but {why}")
+        yield Step("held against whose finding the passage tells, of what and how surely", reading)
 
 
 def _is_open(reading: Reading | None) -> bool:

@@ -294,13 +294,27 @@ def explain(
     papers: PapersOption = [],  # noqa: B006
     paper: PaperOption = [],  # noqa: B006
     offline: OfflineOption = False,
+    tables: Annotated[Tables, typer.Option(help="When tables are read.")] = Tables.NEEDED,
+    entailment: Annotated[
+        str, typer.Option("--entailment", metavar="MODEL", help="Ask this model about a claim that stays open.")
+    ] = "",
     library: LibraryOption = None,
 ) -> None:
-    """Why a claim got its verdict: passages considered, alignment word by word, numbers compared."""
+    """Why a claim got its verdict: what each check was asked and said, the step that decided, the passages compared.
+
+    Findings that were made offline or without tables are explained so.
+    """
     from .check import Options, to_settings
     from .explain import run
 
-    options = Options(papers=tuple(papers), paper=tuple(paper), offline=offline, library=library)
+    options = Options(
+        papers=tuple(papers),
+        paper=tuple(paper),
+        offline=offline,
+        tables=tables.value,
+        entailment=entailment,
+        library=library,
+    )
     raise typer.Exit(run(claim, findings, to_settings(options)))
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from .many import Spread, check_all
-from .one import Checked, Indexes, Settings, check_input, open_library, render_all
+from .one import Checked, Indexes, Settings, check_input, chosen_checks, open_library, render_all
 
-__all__ = ["Checked", "Indexes", "Settings", "Spread", "check_all", "check_input", "open_library", "render_all"]
+__all__ = [
+    "Checked", "Indexes", "Settings", "Spread", "check_all", "check_input", "chosen_checks", "open_library",
+    "render_all",
+]  # fmt: skip

@@ -134,6 +134,14 @@ def _second_opinion(model: str) -> Check:
     return EntailmentCheck(model)
 
 
+def chosen_checks(settings: Settings) -> list[Check]:
+    """Return the checks that `settings` ask for, in the order in which they are called."""
+    from ..checks import CHECKS
+
+    checks = [c for c in CHECKS if settings.tables != "none" or c.name != "table"]
+    return [*checks, _second_opinion(settings.entailment)] if settings.entailment else checks
+
+
 def _experiments(summary: Summary) -> tuple[dict[str, str], dict[str, Reproduced]]:
     """Return which claims an experiment here could test, and what recorded runs say of those."""
     if next(claim_files(), None) is None:
@@ -149,7 +157,6 @@ def check_input(one: Input, settings: Settings, library: Library) -> Checked:
     Raises:
         CannotWrite: that goes for all of them alike.
     """
-    from ..checks import CHECKS
     from ..pipeline import check
     from ..read import read
     from ..render.record import to_record
@@ -162,9 +169,7 @@ def check_input(one: Input, settings: Settings, library: Library) -> Checked:
                 "claims are sentences that assert a finding, a number or a comparison; JSON Lines give them outright",
             )
         library.prepare(summary.references)
-        checks = [c for c in CHECKS if settings.tables != "none" or c.name != "table"]
-        if settings.entailment:
-            checks.append(_second_opinion(settings.entailment))
+        checks = chosen_checks(settings)
         experiments, reruns = _experiments(summary)
         report = check(
             summary,

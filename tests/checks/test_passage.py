@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claimcheck.checks.explain import explain
+from claimcheck.checks import CHECKS
+from claimcheck.checks.explain import asked, explain
 from claimcheck.library.source import PaperSource
 from claimcheck.model import Claim, Look, Verdict
 
@@ -112,6 +113,15 @@ def test_explain_shows_the_deciding_passage_first_word_by_word(source: PaperSour
     assert (True, "number_differs", 1) == (first.decides, first.code, first.page)
     assert [("92.4", "91.4", "differs")] == list(first.numbers)
     assert ("other", "92.4", "91.4") in first.words
+
+
+def test_each_check_tells_what_it_was_asked_and_which_step_decided(source: PaperSource) -> None:
+    text = "Taggers profit from a short warm-up."
+    passage, table = asked(Claim(id="c", text=text, span=(0, len(text)), line=1), source, CHECKS)
+    assert [(True, True), (False, False)] == [(one.decides, one.changed) for one in (passage, table)]
+    assert [Verdict.UNCLEAR, Verdict.SUPPORTED] == [verdict for _, verdict, _ in passage.steps]
+    assert passage.look is not None
+    assert passage.look.reason == passage.steps[-1][2]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -340,7 +340,18 @@ def test_explain_shows_the_passage_and_the_numbers(claimcheck: Run, tmp_path: Pa
     made = claimcheck("explain", "Chunking gains 2.9", "reports/s/claims.jsonl", *LOCAL)
     assert 0 == made.returncode, made.stderr
     assert "number 2.9: differs (1.9)" in made.stdout
-    assert "→ page 1: contradicted (number_differs)" in made.stdout
+    assert "* page 1: contradicted (number_differs)" in made.stdout
+    assert "  passage: contradicted (number_differs)" in made.stdout
+    assert "laid along the likeliest passages word by word: contradicted" in made.stdout
+    assert "→ table: contradicted (number_differs): Table 2" in made.stdout
+
+
+def test_explain_is_offline_where_the_findings_are_and_says_what_it_lacks(claimcheck: Run, tmp_path: Path) -> None:
+    (tmp_path / "claims.jsonl").write_text(claims(FALSE))
+    claimcheck("check", "claims.jsonl", *LOCAL, "--set", "s")
+    made = claimcheck("explain", "Chunking gains 2.9", "reports/s/claims.jsonl", "--library", "empty")
+    assert 0 == made.returncode, made.stderr
+    assert "give the same --papers" in made.stdout
 
 
 def test_render_makes_the_same_report_from_the_record(claimcheck: Run, tmp_path: Path) -> None:

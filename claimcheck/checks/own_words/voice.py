@@ -37,21 +37,24 @@ SUBJECT = 4
 """Content words at the beginning of a claim that may be what it speaks of."""
 
 
-def of_another(claim: Told, index: PassageIndex, passages: Sequence[int]) -> bool:
-    """Whether passages with the words of a claim tell them of something else than the claim does."""
-    return any(_reasons(claim, index, passages))
+def of_another(claim: Told, index: PassageIndex, passages: Sequence[int]) -> str:
+    """Return, in words, of what else passages with the words of a claim tell them; "" where of the same."""
+    return next(_reasons(claim, index, passages), "")
 
 
-def _reasons(claim: Told, index: PassageIndex, passages: Sequence[int]) -> Iterator[bool]:
+def _reasons(claim: Told, index: PassageIndex, passages: Sequence[int]) -> Iterator[str]:
     texts = [index.texts[p] for p in passages]
-    yield not _attributes(claim, index, passages) and any(
-        of_others(index, p) or _WORK_OF.search(index.texts[p]) is not None for p in passages
-    )
-    yield any(map(_TO_COME.search, texts)) and not _TO_COME.search(claim.text)
-    yield any(_only_against(claim, text) for text in texts)
-    yield _pointing_elsewhere(claim, index, passages)
-    yield _of_ours(claim, index, passages)
-    yield any(_sides_mixed(claim, Told(index.tokens(p), text)) for p, text in zip(passages, texts, strict=True))
+    others = any(of_others(index, p) or _WORK_OF.search(index.texts[p]) is not None for p in passages)
+    if others and not _attributes(claim, index, passages):
+        yield "it tells of other people's work"
+    if any(map(_TO_COME.search, texts)) and not _TO_COME.search(claim.text):
+        yield "it tells of what is still to be done"
+    if any(_only_against(claim, text) for text in texts):
+        yield "it says it of what stands on the other side"
+    if _pointing_elsewhere(claim, index, passages) or _of_ours(claim, index, passages):
+        yield "it may say it of another thing"
+    if any(_sides_mixed(claim, Told(index.tokens(p), text)) for p, text in zip(passages, texts, strict=True)):
+        yield "what it says of two things may be exchanged"
 
 
 def _attributes(claim: Told, index: PassageIndex, passages: Sequence[int]) -> bool:

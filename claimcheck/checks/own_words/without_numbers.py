@@ -75,10 +75,10 @@ def turned_in_telling(words: Sequence[Token], text: str, index: PassageIndex, re
     return speaks_otherwise(_beside(Told(words, text), index, reading.numbers))
 
 
-def tells_of_another(words: Sequence[Token], text: str, index: PassageIndex, reading: Reading) -> bool:
-    """Whether the passages found to bear a claim out tell it of something else, or say less than it does."""
+def tells_of_another(words: Sequence[Token], text: str, index: PassageIndex, reading: Reading) -> str:
+    """Return, in words, why passages found to bear a claim out tell it of something else, or less of it; else ""."""
     gist = _beside(Told(words, text), index, reading.numbers)
-    return of_another(gist.claim, index, reading.numbers) or says_more(gist)
+    return of_another(gist.claim, index, reading.numbers) or ("it says less than that" if says_more(gist) else "")
 
 
 def _rank(gist: Gist) -> float:
