@@ -334,8 +334,9 @@ def changed_units(claim: Sequence[Token], source: Sequence[Token], numbers: Sequ
 
 def _unit_word(text: Sequence[Token], index: int) -> Token | None:
     """Return the word after a number that says what the number measures: `tokens` of "128 global tokens"."""
-    for token in text[index + 1 : index + 3]:
-        if token.number is not None or token.stem in STOP or token.stem == PERCENT:
+    for before, token in pairwise(text[index : index + 3]):
+        apart = token.start - before.end > 1  # a comma stands between, as in "L=24, H=1024"
+        if apart or token.number is not None or token.stem in STOP or token.stem == PERCENT:
             return None
         if token.stem in UNITS:
             return token

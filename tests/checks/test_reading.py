@@ -6,8 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from claimcheck.align import align
+from claimcheck.checks.numbers import changed_units, compare_numbers
+from claimcheck.checks.wording import alike
 from claimcheck.demo.typeset import Article, Heading, Paragraph
 from claimcheck.model import Look, Verdict
+from claimcheck.text import tokens
 
 JudgeIn = Callable[[Article, str], Look]
 
@@ -46,3 +50,16 @@ def test_what_others_found_is_held_only_against_a_claim_that_tells_it(
 ) -> None:
     found = look_in(BIRDS, claim)
     assert expected is found.verdict, found.reason
+
+
+@pytest.mark.parametrize(
+    ("expected", "passage"),
+    [
+        pytest.param(["the paper has 24 hours, not layers"], "The large one has 24 hours.", id="a-unit"),
+        pytest.param([], "The large one (layers L=24, H=1024).", id="a-letter-behind-a-comma-is-none"),
+    ],
+)
+def test_a_unit_stands_right_behind_its_number(expected: list[str], passage: str) -> None:
+    mine, theirs = tokens("The large one has 24 layers."), tokens(passage)
+    numbers = compare_numbers(mine, theirs, align(mine, theirs, alike, [1.0] * len(mine)))
+    assert expected == [d.message for d in changed_units(mine, theirs, numbers)]

@@ -24,6 +24,8 @@ ACCUSING = 0.6
 """The same for an accusation."""
 CROSSED = 1.2
 """How much must tell two numbers apart the other way round, and nothing as the claim does, for an accusation."""
+WELL_SHARED = 1.0
+"""How much a sentence must tell of a number as the claim does for its place in the sentence not to matter."""
 LEAST_SHARED = 0.3
 """How much a sentence must tell of a number as the claim does."""
 SCALES = frozenset(map(stem, ("relative", "absolute", "percentage")))
@@ -40,6 +42,8 @@ OTHER_WORK = re.compile(OTHERS.pattern, re.IGNORECASE)
 OTHERS_SECTION = re.compile(r"\b(?:related|previous|prior) work", re.IGNORECASE)
 TAKEN_UP = re.compile(r"(?:The (?:model|method|latter|former)|It|They|Their|Its|These authors)\b")
 """How a sentence goes on about what the one before it named."""
+PEOPLE = frozenset(map(stem, "researchers scientists investigators team work study research experiment".split()))
+"""Who a claim says has found something."""
 ATTRIBUTED = frozenset(map(stem, "previous prior earlier existing other others baseline al".split()))
 """Words of a claim that gives its number to others itself."""
 
@@ -72,11 +76,17 @@ def by_facts(words: Sequence[Token], text: str, index: PassageIndex) -> Reading 
 def _another_in_its_slot(facts: Facts) -> bool:
     """Whether a sentence that keeps most of the claim's words has another word, name or number in the place of one."""
     words = facts.claim.words
-    alone = (read(words, facts.index, (p,), truncated=False) for p in facts.passages)
-    return any(
-        one.in_place >= SAME_WORDS and not slots_kept(words, one.words, one.alignment, one.compared, facts.index)
-        for one in alone
-    )
+    for passage in facts.passages:
+        one = read(words, facts.index, (passage,), truncated=False)
+        known = _meant_by_it(facts, passage)
+        sure = {i for i, a in facts.anchors.items() if a.passage == passage and a.shared >= WELL_SHARED}
+        mine = [
+            token._replace(name=token.name and token.stem not in known, number=None if i in sure else token.number)
+            for i, token in enumerate(words)
+        ]
+        if one.in_place >= SAME_WORDS and not slots_kept(mine, one.words, one.alignment, one.compared, facts.index):
+            return True
+    return False
 
 
 def tells_otherwise(words: Sequence[Token], text: str, index: PassageIndex, *, apart: bool) -> bool:
@@ -161,6 +171,7 @@ def _objections(facts: Facts) -> Iterator[bool]:
     beside = {t.stem for p in facts.anchored for t in index.tokens(p)}
     said = {t.stem for t in words}
     yield any(words[i].name for i in facts.missing)
+    yield 0 in facts.missing and _subject_of_its_own(facts)
     yield sum(is_noun(words[i].stem) for i in facts.missing if words[i].stem not in REPORTING) > 1
     yield bool({t.stem for t in words if t.name} & _only_set_against(facts))
     yield any(_of_another_name(facts, anchor) for anchor in facts.anchors.values())
@@ -168,7 +179,7 @@ def _objections(facts: Facts) -> Iterator[bool]:
     yield any(turned and (turned > told or not told) for told, turned, *_ in _crossings(facts))
     yield _names_exchanged(facts)
     yield any(all(a.shared < LEAST_SHARED for a in facts.anchors.values() if a.passage == p) for p in facts.anchored)
-    yield any(_nearer_others(facts, anchor) for anchor in facts.anchors.values())
+    yield any(_nearer_others(facts, anchor) or _of_another_version(facts, anchor) for anchor in facts.anchors.values())
     yield any(part_for_whole(words, a.token, facts.told(a.passage).words, a.other) for a in facts.anchors.values())
     yield any(_turned(facts, anchor) for anchor in facts.anchors.values())
     yield bool(said & NEGATIONS) and not any(t.stem in NEGATIONS for p in facts.passages for t in index.tokens(p))
@@ -182,6 +193,13 @@ def _objections(facts: Facts) -> Iterator[bool]:
     yield any(b.number is None for a, b in pairwise(words) if a.text.lower() == "first") and stem("first") not in beside
     yield len(facts.anchors) > 1 and any(_in_pieces(token, facts) for token in words if token.name)
     yield any(_counts_otherwise(facts, anchor) for anchor in facts.anchors.values())
+
+
+def _subject_of_its_own(facts: Facts) -> bool:
+    """Whether a claim begins with a word that the paper never uses: it may be a name, though no capital tells."""
+    first = facts.claim.words[0]
+    stands_alone = facts.claim.text[first.end : first.end + 1] == " "
+    return stands_alone and not facts.index.count(first.stem) and first.stem not in REPORTING | PEOPLE
 
 
 def _of_another_kind(facts: Facts) -> bool:
@@ -203,19 +221,25 @@ LONG = 6
 def _of_another_name(facts: Facts, anchor: Anchor) -> bool:
     """Whether the claim tells a number of a name that neither its sentence nor what leads up to it has.
 
-    What leads up to a sentence says what it speaks of only where the sentence names nothing else.
+    What leads up to a sentence says what it speaks of only where the sentence names nothing else, or begins with "It".
     """
     sentence, said = facts.told(anchor.passage), facts.claim.stems
     here = sentence.stems | facts.headed(anchor.passage)
     names_others = any(t.name and t.number is None and not has(said, t.stem) for t in sentence.words)
-    if not names_others:
-        here |= facts.leading_to(anchor.passage)
+    here |= _meant_by_it(facts, anchor.passage) if names_others else facts.leading_to(anchor.passage)
     told = (facts.claim.words[i] for i in range(*facts.claim.stretches[anchor.token]))
     joined = "".join(t.text for t in sentence.words).casefold()  # "ML-Doc" is MLDoc
     lost = [
         t for t in told if t.name and t.number is None and not has(here, t.stem) and t.text.casefold() not in joined
     ]
     return any(names_others or not facts.subject(t.stem) for t in lost)
+
+
+def _meant_by_it(facts: Facts, passage: int) -> frozenset[str]:
+    """Return the name that a claim begins with, where a sentence tells the same of "it" and what leads up has it."""
+    first = next((t.stem for t in facts.claim.words[:2] if t.name), "")
+    taken_up = TAKEN_UP.match(facts.index.texts[passage]) and first in facts.leading_to(passage)
+    return frozenset({first}) if taken_up else frozenset()
 
 
 def _only_set_against(facts: Facts) -> set[str]:
@@ -282,13 +306,33 @@ def _nearer_others(facts: Facts, anchor: Anchor) -> bool:
     """Whether the words told of a number stand rather with another number of its kind in the same sentence."""
     there, mine = facts.told(anchor.passage), facts.claim.of(anchor.token)
     taken = {a.other for a in facts.anchors.values() if a.passage == anchor.passage}
-    own = there.of(anchor.other).keys()
+    unit = there.words[anchor.other].number
+    own = there.of(anchor.other).keys() | ({POINT} if unit is not None and unit.unit == "points" else set())
     for j in there.numbers:
         if j not in taken and _of_a_kind(there.words[anchor.other], there.words[j]):
             rival = there.of(j).keys()
             if common(mine, rival - own) > common(mine, own - rival):
                 return True
     return False
+
+
+def _of_another_version(facts: Facts, anchor: Anchor) -> bool:
+    """Whether a number is told of another version than the claim's: of SQuAD v2.0, not of SQuAD 1.1."""
+    there = facts.told(anchor.passage)
+    printed = [m for m in VERSION.finditer(there.text) if m.end() <= there.words[anchor.other].start]
+    told = {facts.claim.words[i].text for i in facts.anchors}  # "BLEU 28.4" is no version
+    for name, version in (found for found in VERSION.findall(facts.claim.text) if found[1] not in told):
+        nearest = next((m for m in reversed(printed) if m[1].casefold() == name.casefold()), None)
+        if nearest is not None and nearest[2] != version:
+            return True
+    return False
+
+
+VERSION = re.compile(
+    r"\b(\w*[A-Z]\w*)[ -]?(?:v|V|version )?(\d{1,2}\.\d(?:\.\d)?)(?![\w%]|\.\d)(?! ?(?:%|points?|percent))"
+)
+"""A name with its version."""
+POINT = stem("points")
 
 
 def _of_a_kind(one: Token, other: Token) -> bool:

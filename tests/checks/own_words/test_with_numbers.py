@@ -182,3 +182,32 @@ BIRDS = Article(
 )
 def test_a_number_is_that_of_the_thing_it_is_told_of(look_in: JudgeIn, expected: set[str], claim: str) -> None:
     assert look_in(BIRDS, claim).verdict.value in expected
+
+
+SETS = Article(
+    title="A Reader of Questions",
+    authors="A. Gull",
+    abstract="We introduce Wren, a reader of questions.",
+    blocks=(
+        Paragraph(
+            text="Wren is simple to train. It obtains better results on eleven tasks, including pushing the MORE score "
+            "to 80.5% (7.7% point absolute improvement), QuizNLI accuracy to 86.7% (4.6% absolute improvement), Quad "
+            "v1.1 Test F1 to 93.2 (1.5 point absolute improvement) and Quad v2.0 Test F1 to 83.1 (5.1 point absolute "
+            "improvement)."
+        ),
+    ),
+    references=("A. Gull. 2098. Birds.",),
+    running_head="Questions",
+)
+
+
+@pytest.mark.parametrize(
+    ("expected", "claim"),
+    [
+        pytest.param(True, "Wren pushes the MORE score to 80.5%, an absolute improvement of 7.7 points.", id="of-it"),
+        pytest.param(False, "Heron pushes the MORE score to 80.5%, an absolute improvement of 7.7 points.", id="not"),
+        pytest.param(False, "On Quad 1.1 the system reaches a test F1 of 83.1.", id="of-another-version"),
+    ],
+)
+def test_a_long_list_of_results_tells_each_of_its_own(look_in: JudgeIn, expected: bool, claim: str) -> None:
+    assert expected == (look_in(SETS, claim).verdict is Verdict.SUPPORTED)
