@@ -474,6 +474,16 @@ def test_running_text_set_flush_on_both_sides_is_one_cell() -> None:
     ] == grid(table)
 
 
+def test_names_that_wrap_beside_wrapped_cells_go_on_in_small_letters() -> None:
+    rows = [["Kind", "Asked", "Answered"],
+            ["Questions with", "what stands in the first", "it stands where it has"],
+            ["an answer", "line and in the second one", "stood since the year"], ["", "of all that was", "1984"],
+            ["Others", "who has seen any of these", "nobody who would say"]]  # fmt: skip
+    (table,) = tables(around(lambda page, y: draw(page, y, (80, 150, 270), rows, [(n, 76, 370) for n in (0, 1, 5)])))
+    assert (("Questions with an answer",), ("Others",)) == table.rows
+    assert "what stands in the first line and in the second one of all that was" == grid(table)[0][0]
+
+
 def test_lines_that_fill_their_columns_go_on_in_the_next() -> None:
     rows = [["Name", "Asked", "Answered"],
             ["One", "what stands in the first", "it stands where it has"],

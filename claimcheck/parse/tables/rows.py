@@ -248,25 +248,41 @@ def _continues(before: Entry, entry: Entry, frame: Frame) -> bool:
     """Whether `entry` goes on with cells of `before`."""
     if before.label or entry.label or frame.ruled(before.y1 - 2, entry.y0 + 2):
         return False
-    if entry.y0 - before.y1 > 0.55 * entry.size or any(entry.numeric(c) for c in entry.cells):
+    if entry.y0 - before.y1 > 0.55 * entry.size or not set(entry.cells) <= set(before.cells):
         return False
-    if not set(entry.cells) <= set(before.cells):
-        return False
-    if set(entry.cells) != {0} and all(_full(before, entry, column, frame) for column in entry.cells):
+    if set(entry.cells) != {0} and _wrap(before, entry, frame):
         return True
+    if any(entry.numeric(c) for c in entry.cells):
+        return False
     if 0 not in entry.cells:
         return len(entry.cells) < len(frame.columns) - 1 or len(frame.columns) == 2
-    if len(entry.cells) > 1 or len(before.cells) < 2:
+    return len(entry.cells) == 1 and len(before.cells) > 1 and _name_goes_on(before, entry)
+
+
+def _name_goes_on(before: Entry, entry: Entry) -> bool:
+    """Whether by what is written the name of a row is not complete, or what stands below it is none of its own."""
+    starts = entry.text(0)
+    return before.text(0).endswith(GOING_ON) or starts[:1].islower() or starts[:1] in "(&+/["
+
+
+def _wrap(before: Entry, entry: Entry, frame: Frame) -> bool:
+    """Whether all cells of `entry` go on with running text, and one of them in a column wide enough for that."""
+    if not all(_full(before, entry, column, frame) for column in entry.cells):
         return False
-    ends, starts = before.text(0), entry.text(0)
-    return ends.endswith(GOING_ON) or starts[:1].islower() or starts[:1] in "(&+/["
+    if 0 in entry.cells and not _name_goes_on(before, entry):
+        return False
+    flush = all(abs(entry.cells[c][0].x0 - before.cells[c][-1].x0) < 1.5 for c in entry.cells)
+    wide = any(frame.columns[c].x1 - frame.columns[c].x0 > 8 * entry.size for c in entry.cells)
+    return wide and (flush or 0 not in entry.cells)
 
 
 def _full(before: Entry, entry: Entry, column: int, frame: Frame) -> bool:
-    """Whether the first word of `entry` would not have found room behind the last line of a cell of running text."""
-    wide = frame.columns[column].x1 - frame.columns[column].x0 > 8 * entry.size
-    last, word = before.cells[column][-1], entry.cells[column][0].atoms[0]
-    return wide and last.x1 + 0.2 * word.size + word.x1 - word.x0 > frame.columns[column].x1 + 0.5
+    """Whether the first word of `entry` would not have found room behind the last line of a cell of words above it."""
+    last, first = before.cells[column][-1], entry.cells[column][0]
+    if before.numeric(column) or entry.y0 - last.atoms[-1].y1 > 0.8 * entry.size:
+        return False
+    word = first.atoms[0]
+    return last.x1 + 0.2 * word.size + word.x1 - word.x0 > frame.columns[column].x1 + 0.5
 
 
 def _mark_labels(entries: list[Entry], frame: Frame) -> None:
