@@ -21,8 +21,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def language_of(text: str) -> str | None:
     """Return the language that most of a text's little words are of; None where they do not say."""
-    words = _WORD.findall(text.lower())
-    counts = {name: sum(w in little for w in words) for name, little in _WORDS_OF.items()}
+    words = frozenset(_WORD.findall(text.lower()))  # one word said often, as "per", is no language
+    counts = {name: len(words & little) for name, little in _WORDS_OF.items()}
     english = counts.pop("English")
     most, name = max((count, name) for name, count in counts.items())
     accented = english == 0 and any(c.isalpha() and c > "\x7f" for c in text)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..align import Alignment
 from ..quantity import Match, Quantity, same
 from ..text import STOP, Token, is_content, stem
-from .wording import UNITS, alike
+from .wording import FALLING, RISING, UNITS, alike
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -386,3 +386,12 @@ def _listed(source: Sequence[Token], end: int, wanted: Callable[[Token], bool]) 
             break
         out.insert(0, j)
     return out
+
+
+def tells_change(words: Sequence[Token], at: int) -> bool:
+    """Whether a number says by how much something changes: "a 34% improvement", "drops by 3 points"."""
+    behind = any(t.stem in RISING | FALLING | REDUCTION for t in words[at + 1 : at + 3])
+    return behind or (at > 0 and words[at - 1].text.lower() == "by")
+
+
+REDUCTION = frozenset(map(stem, ("reduction", "improvement", "difference")))

@@ -16,7 +16,7 @@ from ..model import Verdict
 from ..text import STOP, Token, is_content, stem
 from .differences import differences, turned_sides
 from .index import PassageIndex
-from .numbers import Compared, Difference, compare_numbers
+from .numbers import Compared, Difference, compare_numbers, tells_change
 from .slots import slots_kept
 from .wording import FALLING, NEGATIONS, RISING, alike, senses
 
@@ -224,6 +224,8 @@ def _sure(difference: Difference, made: Reading, words: Sequence[Token]) -> bool
             return True
         if {mine.unit, theirs.unit} == {"%", "points"}:
             return False  # papers write "by 3%" for three points
+        if one is not None and one.other is not None and tells_change(words, at) != tells_change(made.words, one.other):
+            return False
         return difference.code == "unit_differs" or (mine.unit == theirs.unit and (mine.step < 1) == (theirs.step < 1))
     if difference.code in NUMERIC:
         return True
@@ -299,6 +301,8 @@ def _may_accuse(words: Sequence[Token], made: Reading, index: PassageIndex) -> b
         if mine is None or theirs is None or not one.in_place:
             return False
         if mine.unit != theirs.unit or mine.word != theirs.word or (mine.step < 1) != (theirs.step < 1):
+            return False
+        if tells_change(words, one.token) != tells_change(made.words, one.other):
             return False
         if index.prints(mine.text) and not any(d.code == "numbers_swapped" for d in made.differences):
             return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claimcheck.align import align
-from claimcheck.checks.numbers import bound_to_others, changed_numbers, compare_numbers
+from claimcheck.checks.numbers import bound_to_others, changed_numbers, compare_numbers, tells_change
 from claimcheck.checks.wording import alike
 from claimcheck.text import tokens
 
@@ -62,3 +62,17 @@ def test_numbers_differ_where_they_count_the_same(expected: list[str], claim: st
     alignment = align(mine, theirs, alike, [1.0] * len(mine))
     found = changed_numbers(mine, theirs, compare_numbers(mine, theirs, alignment))
     assert expected == [d.message for d in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("Heron brings a 34.1% improvement in recall.", True),
+        ("Recall drops by 3.2 points.", True),
+        ("Heron recalls 61.1% of the lines.", False),
+    ],
+)
+def test_a_change_is_told_from_a_level(text: str, changes: bool) -> None:
+    words = tokens(text)
+    at = next(n for n, t in enumerate(words) if t.number is not None)
+    assert changes == tells_change(words, at)

@@ -13,7 +13,7 @@ from itertools import combinations
 from ...quantity import same
 from ...text import Token, is_content, stem
 from ..differences import EXCEPTIONS, leads_up
-from ..numbers import Difference
+from ..numbers import Difference, tells_change
 from ..wording import FALLING, NEGATIONS, QUANTIFIERS, RISING, opposite
 from .facts import JOINING, Facts, Told, common, has_nearly
 from .sides import converse
@@ -140,6 +140,8 @@ def _in_place_of(claim: Told, i: int, there: Told, j: int) -> bool:
     if (mine.word and mine.value < 3) or mine.unit == "x" or (mine.value % 1 == 0) != (theirs.value % 1 == 0):
         return False
     if not abs(theirs.value) <= 10 * abs(mine.value) <= 100 * abs(theirs.value):
+        return False
+    if tells_change(claim.words, i) != tells_change(there.words, j):
         return False
     ours, told = claim.of(i), there.of(j)
     near = {word: weight for word, weight in ours.items() if weight >= NEAR}, [w for w in told if told[w] >= NEAR]
