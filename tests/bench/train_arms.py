@@ -27,7 +27,7 @@ CLASSES = ("entailment", "neutral", "contradiction")
 NOISE = 0.3
 """Share of labels that are dealt out at random: no arm can reach 100, and scores differ between seeds."""
 CUES = 60
-"""Words that tell a class, for each of them: few enough to be learned, too many for every seed to learn them all."""
+"""Words that tell a class, for each of them: as many as are learned in the steps of the bench; 200 are not."""
 SETTLING = 10
 """Steps at the start that are not timed."""
 
