@@ -304,6 +304,9 @@ AHEAD = frozenset(map(stem, "outperform surpass exceed beat better overtake outd
 
 def _ahead_behind(text: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]] | None:
     """Return the words before and after a text's one comparison ("outperforms", "is better than"), if it has one."""
+    preferred = [n for n, t in enumerate(text) if t.stem == PREFER]
+    if len(preferred) == 1:
+        return _preferred(text, preferred[0])
     places = [n for n, t in enumerate(text) if t.stem in AHEAD]
     if len(places) != 1:
         return None
@@ -316,6 +319,18 @@ def _ahead_behind(text: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]
         t.stem == "be" for t in text[max(0, at - 3) : at]
     )
     return (after, before) if passive else (before, after)
+
+
+PREFER = stem("prefer")
+
+
+def _preferred(text: Sequence[Token], at: int) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Return what is preferred and to what: "they prefer A over B", "A is preferred to B"."""
+    turn = next((n for n in range(at + 1, min(len(text), at + 12)) if text[n].text.lower() in ("over", "to")), None)
+    if turn is None or any(t.stem in NEGATIONS for t in text[max(0, at - 3) : at]):
+        return None
+    liked = text[at + 1 : turn] if turn > at + 1 else text[max(0, at - 8) : at]
+    return frozenset(t.stem for t in liked), frozenset(t.stem for t in text[turn + 1 : turn + 9])
 
 
 def _sides(claim: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> Iterator[Difference]:

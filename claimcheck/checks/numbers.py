@@ -334,6 +334,9 @@ def changed_units(claim: Sequence[Token], source: Sequence[Token], numbers: Sequ
 
 def _unit_word(text: Sequence[Token], index: int) -> Token | None:
     """Return the word after a number that says what the number measures: `tokens` of "128 global tokens"."""
+    number = text[index].number
+    if number is not None and number.unit == "x":
+        return None  # "100x fewer parameters", "100 times fewer parameters"
     for before, token in pairwise(text[index : index + 3]):
         apart = token.start - before.end > 1  # a comma stands between, as in "L=24, H=1024"
         if apart or token.number is not None or token.stem in STOP or token.stem == PERCENT:

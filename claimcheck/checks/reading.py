@@ -255,6 +255,11 @@ def _lost_figures(words: Sequence[Token], made: Reading) -> bool:
     return any(t.text[0].isdigit() for t in lost)
 
 
+def _lost_words(words: Sequence[Token], made: Reading) -> bool:
+    """Whether a claim without numbers has a word that the passage lacks: it may be the one that says something."""
+    return not made.compared and any(is_content(t) and i not in made.alignment.matched for i, t in enumerate(words))
+
+
 CONTRAST = frozenset("than unlike versus vs instead contrary".split())
 
 
@@ -329,7 +334,7 @@ def _own_words(made: Reading, words: Sequence[Token], shared: float, index: Pass
     turned = _turned(words, made) or turned_sides(words, made.words)
     changed = any(d.code in MEANT for d in made.differences)
     others = any(tells_of_others(index.texts[n]) for n in made.numbers)
-    lost = bool(names) or _lost_figures(words, made)
+    lost = bool(names) or _lost_figures(words, made) or _lost_words(words, made)
     scattered = made.in_place < (IN_ORDER if len(made.numbers) == 1 else IN_ORDER_ACROSS)
     denied = _denied(words, made.words)
     unfounded = scattered or denied or _unfounded_direction(words, made) or _outranked(words, made.words)

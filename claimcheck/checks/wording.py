@@ -294,6 +294,7 @@ CONDITIONS = tuple(
         "mean|median|minimum|maximum",
         "offline|online",
         "left|right",
+        "single|ensemble",
     )
 )
 """Words of one family that name different conditions; each member of a line is another condition."""

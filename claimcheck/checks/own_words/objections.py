@@ -63,18 +63,25 @@ def says_more(gist: Gist) -> bool:
 
 
 def _nowhere(gist: Gist) -> Iterator[bool]:
-    """Yield whether a name, a digit, an order, two nouns or two of the paper's own words are missing."""
+    """Yield whether a name, a digit, an order, what something is, two nouns or two of the paper's own words are missing."""
     words = gist.claim.words
     lost = [words[i] for i in gist.missing]
     said = {t.stem for t in words}
     yield any(t.name or t.stem in ORDINALS or any(map(str.isdigit, t.text)) for t in lost)
     around = (i for i, (_, other) in gist.found.items() if other is None)
     yield of_another_kind(words, (*gist.missing, *around), gist.passages, gist.index)
+    yield any(_is_complement(words, i) for i in gist.missing)
     yield sum(is_noun(t.stem) for t in lost) > 1
     yield sum(gist.index.count(t.stem) >= 2 for t in lost) > 1
     # What leads up to a sentence says what it speaks of only where the sentence names nothing else.
     names_others = any(t.name and t.stem not in said for t in gist.there.words)
     yield names_others and any(words[i].name and other is None for i, (_, other) in gist.found.items())
+
+
+def _is_complement(words: Sequence[Token], at: int) -> bool:
+    """Whether a word is what the claim says its subject is: "quadratic" of "is quadratic in the length"."""
+    before = next((t for t in reversed(words[:at]) if is_content(t) or t.stem == "be"), None)
+    return before is not None and before.stem == "be"
 
 
 def _exacting(gist: Gist) -> Iterator[bool]:

@@ -195,6 +195,13 @@ SETS = Article(
             "v1.1 Test F1 to 93.2 (1.5 point absolute improvement) and Quad v2.0 Test F1 to 83.1 (5.1 point absolute "
             "improvement)."
         ),
+        Paragraph(
+            text="Outputs from our 175B Wren are preferred to 175B Dove outputs 85 ± 3% of the time, and preferred "
+            "71 ± 4% of the time to few-shot 175B Dove."
+        ),
+        Paragraph(text="Readers prefer Wren outputs over outputs from Dove. Wren has 100x fewer parameters than Dove."),
+        Paragraph(text="Using an ensemble of pooled readers, we reach a 4.9% top-5 error on MORE."),
+        Paragraph(text="Pooled Wren attention is used only for the encoder, while the full length is kept elsewhere."),
     ),
     references=("A. Gull. 2098. Birds.",),
     running_head="Questions",
@@ -207,6 +214,14 @@ SETS = Article(
         pytest.param(True, "Wren pushes the MORE score to 80.5%, an absolute improvement of 7.7 points.", id="of-it"),
         pytest.param(False, "Heron pushes the MORE score to 80.5%, an absolute improvement of 7.7 points.", id="not"),
         pytest.param(False, "On Quad 1.1 the system reaches a test F1 of 83.1.", id="of-another-version"),
+        pytest.param(True, "Outputs of the 175B Wren are preferred to 175B Dove outputs 85% of the time.", id="of-one"),
+        pytest.param(
+            False, "Outputs of the 175B Wren are preferred to few-shot 175B Dove 85% of the time.", id="of-the-other"
+        ),
+        pytest.param(True, "Wren has 100 times fewer parameters than Dove.", id="times"),
+        pytest.param(False, "Readers prefer outputs of Dove over those of Wren.", id="the-other-is-preferred"),
+        pytest.param(False, "A single pooled reader reaches a 4.9% top-5 error on MORE.", id="one-for-an-ensemble"),
+        pytest.param(False, "Wren attention is quadratic in the full length.", id="a-word-that-is-all-it-says"),
     ],
 )
 def test_a_long_list_of_results_tells_each_of_its_own(look_in: JudgeIn, expected: bool, claim: str) -> None:
