@@ -63,7 +63,7 @@ def says_more(gist: Gist) -> bool:
 
 
 def _nowhere(gist: Gist) -> Iterator[bool]:
-    """Yield whether a name, a digit, an order, what something is, two nouns or two of the paper's own words are missing."""
+    """Yield whether a name, a digit, an order, what something is, or two of the nouns or own words are missing."""
     words = gist.claim.words
     lost = [words[i] for i in gist.missing]
     said = {t.stem for t in words}
