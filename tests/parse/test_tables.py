@@ -456,6 +456,47 @@ def test_heads_of_two_lines_beside_heads_of_one() -> None:
     assert ("Model",) == table.corner
 
 
+def test_three_levels_of_heads_in_a_full_grid() -> None:
+    xs = (76, 150, 190, 230, 270, 310, 350, 390, 430)
+
+    def paint(page: Any, y: float) -> float:
+        top = y - 9
+        for x, words in ((230, "Seen"), (390, "Unseen")):
+            text(page, x, y, words, align="middle")
+        for x, words in ((190, "Dev"), (270, "Test"), (350, "Dev"), (430, "Test")):
+            text(page, x, y + PITCH, words, align="middle")
+        text(page, 80, y + PITCH, "Model")
+        for n, words in enumerate(["P", "R"] * 4):
+            text(page, xs[n + 1] + 20, y + 2 * PITCH, words, align="middle")
+        for row in (3, 4, 5):
+            text(page, 80, y + PITCH * row, "One Two Three".split()[row - 3])
+            for n, x in enumerate(xs[1:]):
+                text(page, x + 20, y + PITCH * row, f"{row}{n}.5", align="middle")
+        for row in (0, 3, 4, 5, 6):
+            page.draw_line((76, top + row * PITCH), (470, top + row * PITCH), width=0.5)
+        for row in (1, 2):
+            page.draw_line((150, top + row * PITCH), (470, top + row * PITCH), width=0.5)
+        for n, x in enumerate((*xs, 470)):
+            level = 0 if n in (0, 1, 5, 9) else 1 if n % 2 else 2
+            page.draw_line((x, top + level * PITCH), (x, top + 6 * PITCH), width=0.5)
+        return y + 6 * PITCH
+
+    (table,) = tables(around(paint))
+    assert [(a, b, c) for a in ("Seen", "Unseen") for b in ("Dev", "Test") for c in "PR"] == list(table.columns)
+    assert ("Model",) == table.corner
+    assert ["30.5", "31.5", "32.5"] == grid(table)[0][:3]
+
+
+def test_a_head_in_two_lines_over_one_column_is_over_no_other() -> None:
+    def paint(page: Any, y: float) -> float:
+        text(page, 200, y - 10, "Sequential", align="middle")
+        rows = [["Model", "steps", "F1"], ["Small", "61", "70.15"], ["Large", "82", "90.25"]]
+        return draw(page, y, (80, 200, 260), rows, [(-0.9, 76, 280), (1, 76, 280), (3, 76, 280)], align="middle")
+
+    (table,) = tables(around(paint))
+    assert (("Sequential steps",), ("F1",)) == table.columns
+
+
 def test_running_text_set_flush_on_both_sides_is_one_cell() -> None:
     def paint(page: Any, y: float) -> float:
         for n, words in enumerate(("the whole of it in", "and some of the rest")):

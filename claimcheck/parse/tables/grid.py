@@ -150,7 +150,7 @@ def _table(
         if beside.column >= row_heads:
             nearest = min(rows, key=lambda row: abs(row.y - beside.y))
             nearest.cells.setdefault(beside.column, []).extend(beside.segments)
-    found = heads_of(heads, columns, across, row_heads)
+    found = heads_of(heads, columns, across, region.upright, row_heads)
     for atom in region.standing:
         if atom.y1 <= body[0].y0 + 2 and top - 80 < atom.y0 and atom.x1 > columns[0].x1:
             found.columns[place_of(atom.middle, columns)].append(atom.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 
 from .atoms import DASHES, Atom, join
@@ -85,15 +86,19 @@ class Heads:
     """Per column, widest group first."""
 
 
-def heads_of(lines: list[Line], columns: list[Column], across: list[Stroke], row_heads: int) -> Heads:
+def heads_of(
+    lines: list[Line], columns: list[Column], across: list[Stroke], upright: list[Stroke], row_heads: int
+) -> Heads:
     """Return the heads over each column."""
     levels: list[dict[tuple[int, ...], list[Segment]]] = []
     lines, closed = _settled(lines, columns)
+    gridded = all(any(a.middle < s.at < b.middle for s in upright) for a, b in pairwise(columns))
     for n, line in enumerate(lines):
         below = next((x for x in lines[n + 1 :] if any(s.x1 > columns[row_heads].x0 for s in x.segments)), None)
         groups = all(len(above.segments) <= len(line.segments) for above in lines[:n])
         tiles = [c for c in range(row_heads, len(columns)) if c not in closed[n]]
-        levels.append(_level(line, below, columns, across, tiles if groups else [], row_heads))
+        framed = _between_rules(line, columns, upright) if gridded else {}
+        levels.append(framed or _level(line, below, columns, across, tiles if groups else [], row_heads))
     heads: list[list[list[str]]] = [[] for _ in columns]
     widths: list[list[int]] = [[] for _ in columns]
     filled = [len({c for span in level for c in span if c >= row_heads}) for level in levels]
@@ -138,6 +143,21 @@ def _between(line: Line, above: Line, below: Line) -> bool:
     near = 0.75 * line.size
     apart = all(s.x1 < other.x0 or s.x0 > other.x1 for s in line.segments for other in above.segments + below.segments)
     return apart and line.y - above.y < near and below.y - line.y < near
+
+
+def _between_rules(line: Line, columns: list[Column], upright: list[Stroke]) -> dict[tuple[int, ...], list[Segment]]:
+    """Return the segments of one head line of a full grid by the columns between the rules beside each.
+
+    Nothing where two stand between the same rules over several columns: the line of heads has fewer rules.
+    """
+    found: dict[tuple[int, ...], list[Segment]] = {}
+    edges = [s.at for s in upright if s.start < line.y < s.end]
+    for segment in line.segments:
+        left = max((x for x in edges if x < segment.middle), default=-1e9)
+        right = min((x for x in edges if x > segment.middle), default=1e9)
+        span = tuple(i for i, c in enumerate(columns) if left < c.middle < right)
+        found.setdefault(span or tuple(covered(segment, columns)), []).append(segment)
+    return {} if any(len(span) > 1 and len(segments) > 1 for span, segments in found.items()) else found
 
 
 def _level(
@@ -191,8 +211,8 @@ def _tiled(segments: list[Segment], columns: list[Column], tiles: list[int], sla
     row_heads = tiles[0]
     corner = [s for s in segments if s.middle < columns[row_heads].x0 - 1 and place(s.middle, columns) < row_heads]
     rest = segments[len(corner) :]
-    if len(segments) == 1 and _off(segments[0], columns[0], columns[-1]) <= slack:
-        return [tiles]  # set over the middle of the whole table
+    if len(segments) == 1:
+        return _alone(segments[0], columns, tiles, slack)
     spans: list[list[int]] = [[place(s.middle, columns)] for s in corner]
     start = 0
     for n, segment in enumerate(rest):
@@ -207,6 +227,18 @@ def _tiled(segments: list[Segment], columns: list[Column], tiles: list[int], sla
         spans.append(tiles[start:end])
         start = end
     return spans if rest else []
+
+
+def _alone(segment: Segment, columns: list[Column], tiles: list[int], slack: float) -> list[list[int]]:
+    """Return the columns that the only segment of a line stands over the middle of: all, or some; or nothing."""
+    own = columns[place(segment.middle, columns)]
+    most = _off(segment, own, own) + 0.5  # over one column, it is a part of a head in several lines
+    ends = [(columns[0], columns[-1]), (columns[tiles[0]], columns[tiles[-1]])]
+    if any(_off(segment, *pair) <= min(slack, most) for pair in ends):
+        return [tiles]
+    runs = [tiles[i:j] for i in range(len(tiles)) for j in range(i + 2, len(tiles) + 1)]
+    best = min(runs, key=lambda run: _off(segment, columns[run[0]], columns[run[-1]]), default=tiles)
+    return [best] if _off(segment, columns[best[0]], columns[best[-1]]) < min(1.0, most - 1.5) else []
 
 
 def _off(segment: Segment, first: Column, last: Column) -> float:
