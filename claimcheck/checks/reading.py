@@ -17,7 +17,7 @@ from ..text import STOP, Token, is_content, stem
 from .differences import differences, turned_sides
 from .index import PassageIndex
 from .numbers import Compared, Difference, compare_numbers, tells_change
-from .slots import slots_kept
+from .slots import slots_kept, terms_kept
 from .wording import FALLING, NEGATIONS, RISING, alike, senses
 
 SAME_WORDS = 0.62
@@ -140,6 +140,8 @@ def _judged(made: Reading, words: Sequence[Token], shared: float, index: Passage
     """Return the reading with its verdict."""
     agree = all(c.match in ("matches", "only_if_rounded") for c in made.compared)
     placed = _placed_share(words, made.alignment, index)
+    if made.in_place < 1.0 and shared >= SPOKEN_OF and not terms_kept(words, made.numbers, index):
+        return left_open(made, ", but not of the same thing")
     if placed >= SAME_WORDS and shared >= SAME_WORDS:
         return _same_words(made, words, shared, index, agree=agree, truncated=truncated)
     if shared < SPOKEN_OF or _telling(words, made, index) < SPOKEN_OF - 0.08:

@@ -7,7 +7,7 @@ a claim has a name where the passage has another, or a number that the passage o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from ..align import Alignment
 from ..text import Token, is_content
@@ -46,6 +46,28 @@ def part_for_whole(claim: Sequence[Token], mine: int, source: Sequence[Token], t
     whole = {t.text.lower() for t in claim[max(0, mine - 2) : mine]} & {"all", "every", "each"}
     before = source[max(0, theirs - 4) : theirs]
     return bool(whole) and any(t.number is not None for t in before) and any(t.text.lower() == "of" for t in before)
+
+
+def terms_kept(claim: Sequence[Token], passages: Sequence[int], index: PassageIndex) -> bool:
+    """Whether every two words that the paper has side by side as one term are so in the passages that have both.
+
+    A sentence on the reward of a model is not one on the reward model.
+    """
+    source = [index.tokens(n) for n in passages]
+    there = {t.stem for words in source for t in words}
+    beside = {(a.stem, b.stem) for words in source for a, b in pairwise(words)}
+    for a, b in pairwise(claim):
+        one, other = a.stem, b.stem
+        words = a.text.isalpha() and b.text.isalpha() and is_content(a) and is_content(b)
+        if not words or (one, other) in beside or not {one, other} <= there or {one, other} & index.verbs():
+            continue
+        if len(index.side_by_side(one, other)) >= TERM:
+            return False
+    return True
+
+
+TERM = 5
+"""In how many passages two words stand side by side at least to be a term of the paper."""
 
 
 def _another_name(mine: Sequence[Token], theirs: Sequence[Token], said: set[str]) -> bool:

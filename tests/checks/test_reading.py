@@ -63,3 +63,26 @@ def test_a_unit_stands_right_behind_its_number(expected: list[str], passage: str
     mine, theirs = tokens("The large one has 24 layers."), tokens(passage)
     numbers = compare_numbers(mine, theirs, align(mine, theirs, alike, [1.0] * len(mine)))
     assert expected == [d.message for d in changed_units(mine, theirs, numbers)]
+
+
+TERMS = Article(
+    title="Rewards",
+    authors="A. Gull",
+    abstract="We train a reward model on judgements.",
+    blocks=(
+        Heading(text="Models"),
+        Paragraph(text="The reward model is trained first. A reward model scores an answer. We fix the reward model."),
+        Paragraph(text="A second reward model was dropped. Our reward model is small. Each reward model was kept."),
+        Paragraph(
+            text="Although the loss lets the reward drop, one value works well across model sizes, from 1.3B to 175B "
+            "parameters."
+        ),
+    ),
+    references=("A. Gull. 2098. Birds.",),
+    running_head="Rewards",
+)
+
+
+@pytest.mark.parametrize("count", ["6 billion", "175 billion"])
+def test_the_words_of_a_term_must_stand_together(look_in: JudgeIn, count: str) -> None:
+    assert Verdict.UNCLEAR is look_in(TERMS, f"The reward model has {count} parameters.").verdict
