@@ -12,7 +12,7 @@ from ...text import Token, is_content, stem
 from ..index import PassageIndex
 from ..numbers import Compared, Difference, from_to
 from ..reading import OTHERS, OWN_VOICE, SAME_WORDS, Reading, read, set_against, tells_of_others
-from ..slots import part_for_whole, slots_kept
+from ..slots import part_for_whole, slots_kept, terms_kept
 from ..wording import DROPPED, NEGATIONS, QUANTIFIERS, WEAK, conditions_differ, senses
 from .against import against
 from .facts import REPORTING, Anchor, Facts, Told, common, has, of_another_kind
@@ -188,7 +188,7 @@ def _objections(facts: Facts) -> Iterator[bool]:
     yield any(s not in beside and not (whole and QUANTIFIERS.get(s) == 5) for s in said & BOASTS)
     yield bool(beside & LOOSE) and not said & WEAK
     yield bool(said & (SCALES | EXCLUSIVE) - beside)
-    yield _of_another_kind(facts)
+    yield _of_another_kind(facts) or not terms_kept(words, sorted(facts.passages), index)
     there = {t.stem for p in facts.passages for t in index.tokens(p)}
     yield any(conditions_differ(one, other) for one in said - there for other in there - said)
     yield any(b.number is None for a, b in pairwise(words) if a.text.lower() == "first") and stem("first") not in beside
