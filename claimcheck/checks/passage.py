@@ -18,7 +18,7 @@ from .cut import without_cut
 from .index import PassageIndex
 from .language import language_of, other_script
 from .look import NAME, look_of, not_found, nothing, part_only
-from .own_words import by_facts, by_gist, tells_of_another, tells_otherwise, turned_in_telling
+from .own_words import by_facts, by_gist, said_elsewhere, tells_of_another, tells_otherwise, turned_in_telling
 from .reading import SAME_WORDS, Reading, left_open, read, speaks_of
 
 NEARLY_THE_WORDS = 0.85
@@ -74,6 +74,9 @@ def steps(words: Sequence[Token], text: str, index: PassageIndex, *, truncated: 
             if found is not None:
                 reading = found
                 yield Step("what it says sought in other words, in one sentence or two", found)
+        if reading is not None and _turned(reading) and said_elsewhere(words, text, index, reading):
+            reading = left_open(reading, ", and others may say just that")
+            yield Step("held against sentences that say it", reading)
     elif (
         reading is not None
         and _may_be_crossed(reading)
@@ -87,6 +90,11 @@ def steps(words: Sequence[Token], text: str, index: PassageIndex, *, truncated: 
     if reading is not None and _retold(reading) and (why := tells_of_another(words, text, index, reading)):
         reading = left_open(reading, f", but {why}")
         yield Step("held against whose finding the passage tells, of what and how surely", reading)
+
+
+def _turned(reading: Reading) -> bool:
+    """Whether a claim is accused of a direction that a passage in other words has the other way round."""
+    return reading.verdict is Verdict.CONTRADICTED and reading.code == "direction_reversed"
 
 
 def _is_open(reading: Reading | None) -> bool:

@@ -32,6 +32,8 @@ WORTH_A_LOOK = 0.45
 """What the best sentence must have for its neighbours to be read with it."""
 PAIRED = 5
 """Sentences that are read with their neighbours."""
+LITTLE_LESS = 0.1
+"""How much less of the claim a sentence may have to take an accusation back."""
 LIKELIEST = 5
 """Passages whose tones are looked at."""
 SHORTEST = 5
@@ -79,6 +81,21 @@ def tells_of_another(words: Sequence[Token], text: str, index: PassageIndex, rea
     """Return, in words, why passages found to bear a claim out tell it of something else, or less of it; else ""."""
     gist = _beside(Told(words, text), index, reading.numbers)
     return of_another(gist.claim, index, reading.numbers) or ("it says less than that" if says_more(gist) else "")
+
+
+def said_elsewhere(words: Sequence[Token], text: str, index: PassageIndex, reading: Reading) -> bool:
+    """Whether a sentence beside the accusing one has more of what the claim tells more or less of, and tells it so."""
+    claim = Told(words, text)
+    accusing = _beside(claim, index, reading.numbers)
+    told = sum(share for *_, share in accusing.pairs)
+    others = (_beside(claim, index, (n,)) for n in _sentences(words, index) if n not in reading.numbers)
+    return any(
+        gist.pairs
+        and gist.coverage >= accusing.coverage - LITTLE_LESS
+        and all(agreed is True for _, _, agreed, _ in gist.pairs)
+        and sum(share for *_, share in gist.pairs) > told
+        for gist in others
+    )
 
 
 def _rank(gist: Gist) -> float:

@@ -93,3 +93,29 @@ SIDES = Article(
 def test_where_the_order_does_not_show_who_is_who_a_claim_is_left_open(look_in: JudgeIn, claim: str) -> None:
     found = look_in(SIDES, claim)
     assert found.verdict in (Verdict.UNCLEAR, Verdict.NOT_FOUND), (found.reason_code, found.reason)
+
+
+TARGETS = Article(
+    title="Soft Targets",
+    authors="A. Gull",
+    abstract="We train small taggers on soft targets.",
+    blocks=(
+        Paragraph(
+            text="Table 5 shows that with only a part of the data, training the baseline model with hard targets leads "
+            "to severe overfitting per training case at every temperature, as the accuracy drops sharply, whereas the "
+            "same model trained with soft targets is able to recover almost all the information."
+        ),
+        Paragraph(
+            text="When the soft targets have high entropy, they provide much more information per training case than "
+            "hard targets and much less variance in the gradient between training cases."
+        ),
+        Paragraph(text="Wren is a tagger. Temperature is a number."),
+    ),
+    references=("A. Gull. 2098. Birds.",),
+    running_head="Targets",
+)
+
+
+def test_a_sentence_that_says_it_takes_back_what_another_seems_to_deny(look_in: JudgeIn) -> None:
+    claim = "With temperature scaling, soft targets reveal more information per training case than hard targets."
+    assert look_in(TARGETS, claim).verdict is not Verdict.CONTRADICTED
