@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -22,6 +23,8 @@ _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _AS_VERB = re.compile(r"\b(?:can|cannot|could|will|would|may|might|must|should|we|We|they|They) ([a-z]{3,})")
 _AS_NOUN = re.compile(r"\b(?:the|The|a|A|an|An|of|our|Our|their|its|this|This|each|every|no) ([a-z]{3,})")
 _SECTION = re.compile(r"(?:[A-Z]\.)?\d{1,2}(?:\.\d{1,2}){0,3}\.?\s")
+_RAISED = re.compile(r"(?:[^\w)\]]|[A-Za-z]{2}|^)\^$")
+"""What stands before the mark of a footnote, and before no exponent."""
 FOLLOWED = 16
 """Rarest words of a claim that are followed."""
 WORTH_A_LOOK = 0.45
@@ -51,7 +54,7 @@ class PassageIndex:
         if made is None:
             text = self.texts[number]
             mark = _SECTION.match(text) if self.passages[number].kind == "heading" else None
-            made = [token for token in tokens(text) if mark is None or token.start >= mark.end()]
+            made = [_footnoted(token, text) for token in tokens(text) if mark is None or token.start >= mark.end()]
             self._tokens[number] = made
         return made
 
@@ -169,6 +172,17 @@ def _spells(words: Sequence[str], letters: str) -> bool:
         return not letters
     least = 0 if words[0] in _JOINTS else 1
     return any(letters[:taken] == words[0][:taken] and _spells(words[1:], letters[taken:]) for taken in range(least, 4))
+
+
+def _footnoted(token: Token, text: str) -> Token:
+    """Return a token, its number told to be a mark where it is one: the 3 of "the API ^3 and"."""
+    if (
+        token.number is None
+        or not token.text.isdecimal()
+        or _RAISED.search(text, max(0, token.start - 3), token.start) is None
+    ):
+        return token
+    return token._replace(number=replace(token.number, kind="citation"))
 
 
 @lru_cache(maxsize=200_000)

@@ -263,7 +263,11 @@ def changed_numbers(
     for one in wrong:
         assert one.other is not None  # noqa: S101
         have, has = claim[one.token].text, source[one.other].text
-        if _is_exponent(source, one.other) or (not exchanged and _counts_another(claim, one.token, source, one.other)):
+        if (
+            _is_mark(source[one.other])
+            or _is_exponent(source, one.other)
+            or (not exchanged and _counts_another(claim, one.token, source, one.other))
+        ):
             continue
         message = f"the paper has {has} where the claim has {have}"
         if exchanged:
@@ -298,6 +302,10 @@ def _counted(text: Sequence[Token], index: int) -> list[Token]:
 
 COUNTED = 5
 """Words behind a number of which one says what it counts."""
+
+
+def _is_mark(token: Token) -> bool:
+    return token.number is not None and token.number.kind == "citation"
 
 
 def _is_exponent(text: Sequence[Token], index: int) -> bool:
