@@ -104,3 +104,15 @@ def is_claim(words: str, *, cited: bool, listed: bool = False) -> bool:
     if (_ADVICE.search(bare) or _IDLE.search(bare)) and not any(c.isdigit() for c in bare):
         return False
     return count >= SHORT or bool(_MEASURED.search(bare)) or (count >= 5 and bool(_FINDING.search(bare)))
+
+
+def is_told_of(subject: str, words: str) -> bool:
+    """Whether a table's cell is no sentence of its own and tells something that can be measured of a row's head."""
+    named = 0 < len(subject.split()) <= NAME and not subject.endswith((".", "?", "!")) and not _FINITE.search(subject)
+    sentence = words.endswith((".", "?", "!", "。")) or (words[:1].isupper() and _FINITE.search(words))
+    fragment = len(words.split()) >= 2 and not sentence
+    return named and fragment and bool(_MEASURED.search(words)) and not ABOUT.search(words)
+
+
+NAME = 6
+"""Words that a row's head has at most, to be a name."""

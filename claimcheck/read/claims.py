@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ..model import Claim, SelfReported
-from .assertions import ABOUT, is_claim
+from .assertions import ABOUT, is_claim, is_told_of
 from .citations import sentences, uncited
 from .interface import Block, Document, Lines
 from .references import LISTS, References, addresses, cited_in
@@ -167,14 +167,24 @@ def _of_block(
     if index in declared:
         yield from _of_row(block, index, declared[index], references, heading)
     elif block.kind == "row":
-        whole = tuple(
-            dict.fromkeys(k for c in block.cells for k in cited_in(c.text, addresses(c), 0, index, references))
-        )
-        for cell in block.cells:
-            for claim in _sentences(cell, index, references, heading):
-                yield claim if claim.cites else replace(claim, cites=whole)  # a row's source is that of its cells
+        yield from _of_plain_row(block, index, references, heading)
     else:
         yield from _sentences(block, index, references, heading)
+
+
+def _of_plain_row(block: Block, index: int, references: References, heading: str) -> Iterator[Claim]:
+    """Yield the claims in the cells of a row: sentences, and of a row with a source what is told of its first cell."""
+    whole = tuple(dict.fromkeys(k for c in block.cells for k in cited_in(c.text, addresses(c), 0, index, references)))
+    first = next((c for c in block.cells if any(map(str.isalpha, c.text))), None)
+    subject = uncited(first) if whole and first is not None else ""
+    for cell in block.cells:
+        words = uncited(cell)
+        if subject and cell is not first and is_told_of(subject, words):
+            made = _claim(cell, 0, len(cell.text), f"{subject}: {words}", whole, heading)
+            yield replace(made, span=(first.source(0, len(first.text))[0], made.span[1])) if first is not None else made
+            continue
+        for claim in _sentences(cell, index, references, heading):
+            yield claim if claim.cites else replace(claim, cites=whole)  # a row's source is that of its cells
 
 
 def _of_row(block: Block, index: int, columns: Declared, references: References, heading: str) -> Iterator[Claim]:

@@ -128,3 +128,30 @@ def test_repeated_claims_are_counted(make: Make) -> None:
     first, second = make("We gain 3 points.\n\nWe  GAIN 3 points.").claims
     assert second.id == f"{first.id}-2"
     assert 12 == len(first.id)
+
+
+ROWS = """# Taggers
+
+| Tagger | What | Source |
+|---|---|---|
+| Wren | tags texts 8x longer | [1] |
+| Heron-L/14 | 88.5% on Gull | [1] |
+| Dove | Dove loses 3.1 points on Gull. | [1] |
+| Tern is a tagger that was trained on birds | 77.1% on Gull | [1] |
+| Gannet | 91.0% on Gull | |
+
+## References
+
+[1] A. Gull. arXiv:2005.13013
+"""
+
+
+def test_a_fragment_in_a_row_with_a_source_is_told_of_the_row(make: Make) -> None:
+    summary = make(ROWS)
+
+    assert [
+        ("Wren: tags texts 8x longer", "Wren | tags texts 8x longer"),
+        ("Heron-L/14: 88.5% on Gull", "Heron-L/14 | 88.5% on Gull"),
+        ("Dove loses 3.1 points on Gull.", "Dove loses 3.1 points on Gull."),
+        ("Tern is a tagger that was trained on birds", "Tern is a tagger that was trained on birds"),
+    ] == [(c.text, ROWS[slice(*c.span)]) for c in summary.claims if c.cites]
