@@ -442,7 +442,8 @@ WORDIER = 1.8
 def _turned(words: Sequence[Token], made: Reading) -> Difference | None:
     """Return a direction or negation of the claim that the passage has the other way round."""
     found = next((d for d in made.differences if d.code in ("direction_reversed", "negated")), None)
-    if found is not None and len(made.words) <= WORDIER * len(words):
+    both_deny = all(any(t.stem in NEGATIONS or t.stem == "cannot" for t in text) for text in (words, made.words))
+    if found is not None and len(made.words) <= WORDIER * len(words) and not (found.code == "negated" and both_deny):
         return found
     mine, theirs = senses(t.stem for t in words), senses(t.stem for t in made.words)
     denied = any(t.stem in NEGATIONS for t in (*words, *made.words))

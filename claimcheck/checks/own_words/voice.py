@@ -22,7 +22,8 @@ _WORK_OF = re.compile(
 _TO_COME = re.compile(
     r"\bremains? to\b(?! be the)|\b(?:future|further) (?:work|research|studies|study|investigation|directions?)\b|"
     r"\bin (?:the )?future\b|\bwe (?:plan|intend|hope|leave)\b|\bleft (?:for|to) (?:the )?(?:future|later|others)\b|"
-    r"\byet to be\b|\bstill (?:has|have) to\b|\bwould be (?:interesting|worthwhile|useful)\b|\blater work\b",
+    r"\bwork ahead\b|\byet to be\b|\bstill (?:has|have) to\b|\bwould be (?:interesting|worthwhile|useful)\b|"
+    r"\blater work\b",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(

@@ -22,8 +22,11 @@ ENOUGH = 0.65
 """Share of the claim's words, rare ones counting more, that the sentences with its numbers must have."""
 ACCUSING = 0.6
 """The same for an accusation."""
-CROSSED = 1.2
-"""How much must tell two numbers apart the other way round, and nothing as the claim does, for an accusation."""
+CROSSED = 0.78
+"""How much must tell two numbers apart the other way round, times the share of the claim that the sentences have, and
+nothing as the claim does, for an accusation."""
+LEAST_COVERED = 0.5
+"""The least such share."""
 WELL_SHARED = 1.0
 """How much a sentence must tell of a number as the claim does for its place in the sentence not to matter."""
 LEAST_SHARED = 0.3
@@ -125,7 +128,7 @@ def _contradictions(facts: Facts) -> Iterator[Difference]:
 def _swapped(facts: Facts) -> Iterator[Difference]:
     """Yield two numbers that a sentence tells of each other's words."""
     for told, turned, one, other in _crossings(facts):
-        if told or turned < CROSSED or facts.coverage < (ENOUGH if facts.telling else ACCUSING):
+        if told or turned * min(facts.coverage, 1.0) < CROSSED or facts.coverage < LEAST_COVERED:
             continue
         there, words = facts.told(other.passage), facts.claim.words
         if from_to(words, one.token, other.token, there.words):

@@ -26,6 +26,9 @@ ARTICLE = Article(
             "Heron shines further than Egret by 11.2 metres, with similar steadiness. "
             "It remains to include the wind on the open pier. "
             "The sheltered lantern is implicit in the work of Gull et al. [4], where it served as a simple beacon. "
+            "The glass of the pier and that of the quay resist salt well, however lamps of the dock call for caution. "
+            "Here we use the same oil for our lamp and the baselines. "
+            "Our lamp has 12 wicks and was lit by hand at a rate of 3 per hour. "
             "Petrels are not treated as night birds, but as day birds with weak eyes."
         ),
     ),
@@ -41,6 +44,8 @@ ARTICLE = Article(
         "Heron is more steady than Egret.",
         "The study includes the wind on the open pier.",
         "The authors use the sheltered lantern as a simple beacon.",
+        "Lamps of the dock resist salt well, unlike glass of the pier and of the quay, which call for caution.",
+        "The baselines have 12 wicks and were lit by hand at a rate of 3 per hour.",
     ],
 )
 def test_what_is_said_of_another_thing_bears_out_nothing(look_in: JudgeIn, claim: str) -> None:
