@@ -6,7 +6,7 @@ a claim has a name where the passage has another, or a number that the passage o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from ..align import Alignment
@@ -38,7 +38,7 @@ def slots_kept(
         if len(mine) == len(theirs) == 1 and _another_word(lost, theirs, said, index):
             return False
     parts = any(c.other is not None and part_for_whole(claim, c.token, source, c.other) for c in compared)
-    return not parts and _ahead_kept(claim, source)
+    return not parts and _ahead_kept(claim, source) and ways_kept(claim, source)
 
 
 def part_for_whole(claim: Sequence[Token], mine: int, source: Sequence[Token], theirs: int) -> bool:
@@ -68,6 +68,32 @@ def terms_kept(claim: Sequence[Token], passages: Sequence[int], index: PassageIn
 
 TERM = 5
 """In how many passages two words stand side by side at least to be a term of the paper."""
+
+
+def ways_kept(claim: Sequence[Token], source: Sequence[Token]) -> bool:
+    """Whether what goes "from A to B" in the claim does not go from B to A in the passage."""
+    for left, arrived in _ways(claim):
+        for came_from, went_to in _ways(source):
+            crossed = (left & went_to - arrived) | (arrived & came_from - left)
+            kept = (left & came_from - went_to) | (arrived & went_to - came_from)
+            if crossed and not kept:
+                return False
+    return True
+
+
+def _ways(words: Sequence[Token]) -> Iterator[tuple[set[str], set[str]]]:
+    """Yield the content words behind each "from" and behind its "to"."""
+    for n, token in enumerate(words):
+        if token.text.lower() == "from":
+            to = next((m for m in range(n + 2, min(len(words), n + WAY)) if words[m].text.lower() in TOWARDS), None)
+            if to is not None:
+                start, end = words[n + 1 : to], words[to + 1 : to + WAY]
+                yield {t.stem for t in start if is_content(t)}, {t.stem for t in end if is_content(t)}
+
+
+WAY = 7
+"""Words between a "from" and its "to", and behind it."""
+TOWARDS = ("to", "into")
 
 
 def _another_name(mine: Sequence[Token], theirs: Sequence[Token], said: set[str]) -> bool:

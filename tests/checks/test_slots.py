@@ -7,7 +7,7 @@ import pytest
 from claimcheck.align import align
 from claimcheck.checks.index import PassageIndex
 from claimcheck.checks.numbers import compare_numbers
-from claimcheck.checks.slots import part_for_whole, slots_kept
+from claimcheck.checks.slots import part_for_whole, slots_kept, ways_kept
 from claimcheck.checks.wording import alike
 from claimcheck.library.source import PaperSource
 from claimcheck.text import tokens
@@ -68,3 +68,20 @@ def test_the_whole_of_a_part_is_no_all(expected: bool, claim: str, passage: str)
     mine, theirs = tokens(claim), tokens(passage)
     numbers = [[n for n, t in enumerate(text) if t.number is not None][-1] for text in (mine, theirs)]
     assert expected is part_for_whole(mine, numbers[0], theirs, numbers[1])
+
+
+@pytest.mark.parametrize(
+    ("expected", "claim", "passage"),
+    [
+        (True, "It goes from the large model to a small one.", "We move what the large model knows from it to others."),
+        (True, "It goes from a large model to a small one.", "Knowledge goes from the large model to the small model."),
+        (
+            False,
+            "It goes from a small model to a large one.",
+            "Knowledge goes from the large model to the small model.",
+        ),
+        (False, "Scores rise from 3 to 5.", "Scores fall from 5 to 3."),
+    ],
+)
+def test_ways_go_from_one_to_the_other(expected: bool, claim: str, passage: str) -> None:
+    assert expected == ways_kept(tokens(claim), tokens(passage))

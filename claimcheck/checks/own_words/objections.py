@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from ...text import Token, is_content
+from ..slots import ways_kept
 from ..wording import DROPPED, QUANTIFIERS, WEAK, conditions_differ
 from .facts import of_another_kind
 from .gist import DEGREE, Gist, shared, stems_of
@@ -173,6 +174,7 @@ def _dark(token: Token) -> bool:
 def _sides(gist: Gist) -> Iterator[bool]:
     """Yield whether what a claim puts on one side of a comparison, or of "before", the passage puts on the other."""
     claim, there = gist.claim.words, gist.there.words
+    yield not ways_kept(claim, there)
     mine = tones(claim, gist.claim.text)
     for one in mine:
         at = _pivot(claim, one, mine)

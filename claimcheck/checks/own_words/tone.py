@@ -49,7 +49,8 @@ UNWANTED = _stems(
     "toxicity bias expense noise risk"
 )
 DENYING = NEGATIONS | _stems(
-    "cannot fail lack unable unnecessary insufficient impossible unneeded avoid eliminate absent absence prevent"
+    "cannot fail lack unable unnecessary insufficient impossible unneeded avoid eliminate absent absence prevent "
+    "dispense eschew forgo abandon discard"
 )
 NEEDLESS = _stems("unnecessary unneeded impossible insufficient absent")
 """Denials that stand behind what they deny."""

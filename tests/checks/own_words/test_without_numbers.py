@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -119,3 +120,12 @@ TARGETS = Article(
 def test_a_sentence_that_says_it_takes_back_what_another_seems_to_deny(look_in: JudgeIn) -> None:
     claim = "With temperature scaling, soft targets reveal more information per training case than hard targets."
     assert look_in(TARGETS, claim).verdict is not Verdict.CONTRADICTED
+
+
+def test_what_a_paper_dispenses_with_it_does_not_combine(look_in: JudgeIn) -> None:
+    article = replace(
+        TARGETS,
+        abstract="We propose Wren, a simple tagger, based solely on attention, dispensing with recurrence and "
+        "convolutions entirely.",
+    )
+    assert look_in(article, "Wren combines recurrence with convolutions.").verdict is not Verdict.SUPPORTED
