@@ -6,7 +6,6 @@ its own words, all its numbers, names and directions must stand in the passage.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
@@ -17,6 +16,7 @@ from ..text import STOP, Token, is_content, stem
 from .differences import differences, turned_sides
 from .index import PassageIndex
 from .numbers import Compared, Difference, compare_numbers, tells_change
+from .others import tells_of_others
 from .slots import slots_kept, terms_kept
 from .wording import FALLING, NEGATIONS, RISING, alike, senses
 
@@ -314,20 +314,6 @@ def _may_accuse(words: Sequence[Token], made: Reading, index: PassageIndex) -> b
         if index.prints(mine.text) and not any(d.code == "numbers_swapped" for d in made.differences):
             return False
     return True
-
-
-OTHERS = re.compile(
-    r"\b(?:the (?:latter|former)|another (?:recent|related)|related work|recent(?:ly)? (?:related )?(?:work|model)|"
-    r"they do|(?:previous|prior|earlier|concurrent) (?:work|state)|[A-Z]\w+ et al\.,? \(\d{4}[a-z]?\) \w+)"
-)
-"""Passages about other people's work."""
-OWN_VOICE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
-
-
-def tells_of_others(text: str, pattern: re.Pattern[str] = OTHERS) -> bool:
-    """Whether a sentence speaks of other people's work; "our model reaches 41, ahead of previous work" does not."""
-    others, own = pattern.search(text), OWN_VOICE.search(text)
-    return others is not None and (own is None or own.start() > others.start())
 
 
 def _own_words(made: Reading, words: Sequence[Token], shared: float, index: PassageIndex, *, agree: bool) -> Reading:

@@ -11,7 +11,8 @@ from ...model import Verdict
 from ...text import Token, is_content, stem
 from ..index import PassageIndex
 from ..numbers import Compared, Difference, from_to
-from ..reading import OTHERS, OWN_VOICE, SAME_WORDS, Reading, read, set_against, tells_of_others
+from ..others import OTHERS, OWN_VOICE, tells_of_others
+from ..reading import SAME_WORDS, Reading, read, set_against
 from ..slots import part_for_whole, slots_kept, terms_kept
 from ..wording import DROPPED, NEGATIONS, QUANTIFIERS, WEAK, conditions_differ, senses
 from .against import against
