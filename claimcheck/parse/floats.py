@@ -243,7 +243,11 @@ def _between_rules(sheet: Sheet, caption: list[Row], style: Style, below: bool) 
         return [], 0.0
     # What stands between caption and first rule without stopping the search is a title of the table.
     top, bottom = min(edge, chain[-1]) - 2, max(edge, chain[-1]) + 2
-    inside = [r for r in sheet.rows if not r.kind and top < (r.y0 + r.y1) / 2 < bottom and r.x0 < x1 and r.x1 > x0]
+    rows = [r for r in sheet.rows if not r.kind and r.x0 < x1 and r.x1 > x0]
+    inside = [r for r in rows if top < (r.y0 + r.y1) / 2 < bottom]
+    over = [r for r in rows if -0.3 < (min(chain) - r.y1) / r.size < 0.6 and not _blocks(r, style)]
+    if sum(r.cells for r in over) > 1:  # the upper level of heads, without a rule above it
+        inside += [r for r in over if r not in inside]
     return inside, abs(chain[0] - edge)
 
 

@@ -497,6 +497,19 @@ def test_a_head_in_two_lines_over_one_column_is_over_no_other() -> None:
     assert (("Sequential steps",), ("F1",)) == table.columns
 
 
+def test_an_upper_level_of_heads_over_the_first_rule() -> None:
+    def paint(page: Any, y: float) -> float:
+        for x, words in ((220, "Seen data"), (350, "Unseen data")):
+            text(page, x, y, words, align="middle")
+        rows = [["Model", "Acc.", "F1", "Acc.", "F1"], ["Small", "61.25", "70.15", "10.5", "11.5"],
+                ["Large", "82.75", "90.25", "11.5", "12.5"]]  # fmt: skip
+        rules = [(n, 76, 410) for n in (0, 1, 3)]
+        return draw(page, y + PITCH, (80, 190, 250, 320, 380), rows, rules, align="middle")
+
+    (table,) = tables(around(paint))
+    assert [(a, b) for a in ("Seen data", "Unseen data") for b in ("Acc.", "F1")] == list(table.columns)
+
+
 def test_running_text_set_flush_on_both_sides_is_one_cell() -> None:
     def paint(page: Any, y: float) -> float:
         for n, words in enumerate(("the whole of it in", "and some of the rest")):
