@@ -228,6 +228,7 @@ def test_how_many_and_which_place(claim: str, expected: str) -> None:
     [
         ("Heron outperforms Egret on German.", "supported computed"),
         ("Heron outperforms Egret on both languages.", "contradicted quantifier_differs"),
+        ("Heron outperforms Egret on both languages, as judged by likelihood.", "silent"),
         ("Perplexity falls with the number of layers.", "supported computed"),
         ("Perplexity rises with the number of layers.", "contradicted direction_reversed"),
         ("Perplexity improves as layers are added.", "supported computed"),

@@ -29,6 +29,8 @@ CROSSED = 1.2
 """How much must tell two names apart the other way round."""
 WORDIER = 1.8
 """How many times longer than the claim a sentence may be for its "not" to be about what the claim says."""
+BESIDE = 6
+"""Words before and behind one of two opposites among which both sentences must have one in common."""
 ALIKE, NEAR = 1.2, 0.55
 """How much two numbers must be told in the same words, and which of their words are near enough to count."""
 LOOSE = frozenset({"at_least", "at_most", "more_than", "less_than"})
@@ -96,11 +98,17 @@ def _opposites(facts: Facts, speaker: Speaker) -> Iterator[Difference]:
         if opposite(claim.words[i].stem, other.stem)
         and not has_nearly(claim.stems, other.stem)
         and not denies(there.words, j)
+        and _around(claim.words, i) & _around(there.words, j)
     }
     if len(found) % 2:
         i, j = min(found.items())
         message = f"the paper says “{there.words[j].text}” where the claim says “{claim.words[i].text}”"
         yield Difference(code="direction_reversed", message=message, claim=(i, i + 1))
+
+
+def _around(words: Sequence[Token], at: int) -> set[str]:
+    """Return the words that say something next to a word: what it is said of."""
+    return {t.stem for t in words[max(0, at - BESIDE) : at + BESIDE + 1] if is_content(t)}
 
 
 def denies(words: Sequence[Token], at: int) -> bool:

@@ -121,10 +121,15 @@ def tones(words: Sequence[Token], text: str) -> list[Tone]:
 
 
 def _of_a_phrase(words: Sequence[Token], at: int) -> bool:
-    """Whether a word says nothing of more or better: "as well as", "no more than a first step"."""
+    """Whether a word says nothing of more or better: "as well as", "no more than a first step", "drops the term"."""
     before = words[at - 1].text.lower() if at else ""
     behind = words[at + 1].text.lower() if at + 1 < len(words) else ""
-    return (before == "as" and words[at].text.lower() == "well") or (before == "no" and behind == "than")
+    here = words[at].text.lower()
+    left_out = words[at].stem == DROP and behind in ("the", "a", "an", "its", "their", "this", "these", "all")
+    return left_out or (before == "as" and here == "well") or (before == "no" and behind == "than")
+
+
+DROP = stem("drop")
 
 
 def clause_breaks(words: Sequence[Token], text: str) -> frozenset[int]:

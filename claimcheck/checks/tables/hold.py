@@ -24,6 +24,11 @@ from .tokens import number, tokens, tokens_at
 
 NO_RIVAL = frozenset(tokens("human humans oracle upper ceiling chance random gold"))
 """Heads of rows that nobody means by a competitor."""
+GAUGES = frozenset(tokens(
+    "likelihood nll perplexity ppl accuracy auc f1 em precision recall bleu rouge loss error wer mrr ndcg rmse mae "
+    "latency"
+))  # fmt: skip
+"""Names of measures, of which one is not another."""
 _SAYS_LITTLE = frozenset(tokens("term among set data dataset corpus benchmark setting score when where there than"))
 """Words that narrow no comparison down."""
 SHOWN = 12
@@ -61,7 +66,7 @@ def held(words: Said, made: Statement, one: NamedTable) -> Held | None:
     words = widened(words, one)
     links: Links = link(words, one)
     rows, columns = Axis(heads=one.rows, names=links.rows), Axis(heads=one.columns, names=links.columns)
-    if _strange(words, made) or not _compares(words, made):
+    if _strange(words, made) or _measured_otherwise(words, one) or not _compares(words, made):
         return None
     for sheet in (
         Sheet(one=one, words=words, rows=rows, columns=columns, turned=False),
@@ -298,6 +303,13 @@ def _strange(words: Said, made: Statement) -> bool:
     return any(
         match.start() not in words.linked and not made.holds_number(match.start()) for match in _names(words.text)
     )
+
+
+def _measured_otherwise(words: Said, one: NamedTable) -> bool:
+    """Whether the claim says by what it compares, and the table's heads or caption only have other measures."""
+    said = GAUGES.intersection(words.places)
+    there = GAUGES.intersection(one.caption.union(*(head.words for head in (*one.rows, *one.columns))))
+    return bool(said and there) and not said & there
 
 
 def _names(text: str) -> Iterator[re.Match[str]]:

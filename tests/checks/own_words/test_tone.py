@@ -20,6 +20,8 @@ from claimcheck.text import tokens
         ("The two are different.", [("same", 0, True)]),
         ("It helps, but this is not true of all.", [("worth", 1, False)]),
         ("Nothing is said here.", []),
+        ("The system drops the second term.", []),
+        ("Accuracy drops with it.", [("amount", -1, False)]),
         ("Budgets as well as shares are no more than a first step.", []),
     ],
 )
