@@ -48,6 +48,11 @@ class Quantity:
         return self.value if self.step == 0 else self.value + self.step / 2
 
     @property
+    def whole(self) -> bool:
+        """Whether its value has no decimals; `% 1` fails on numbers of more than 28 digits."""
+        return self.value == self.value.to_integral_value()
+
+    @property
     def counts(self) -> bool:
         """Whether it is a quantity of the text, not a year, a section number or a citation."""
         return self.kind == "number"

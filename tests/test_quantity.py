@@ -213,3 +213,11 @@ def test_spans_give_back_the_text(text: str) -> None:
     for one in found[:4]:
         for other in found[:4]:
             assert same(one, other) in ("matches", "only_if_rounded", "differs")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("8 heads", True), ("8.0 heads", True), ("8.5 heads", False), (f"{9**60} heads", True)]
+)
+def test_a_whole_number_has_no_decimals(text: str, expected: bool) -> None:
+    (found,) = find_quantities(text)
+    assert expected == found.whole

@@ -288,7 +288,7 @@ def from_to(claim: Sequence[Token], one: int, other: int, source: Sequence[Token
 def _counts_another(claim: Sequence[Token], token: int, source: Sequence[Token], other: int) -> bool:
     """Whether two whole numbers count different things: "eight heads", "in three different ways"."""
     mine, theirs = claim[token].number, source[other].number
-    if mine is None or theirs is None or mine.unit or theirs.unit or mine.value % 1 or theirs.value % 1:
+    if mine is None or theirs is None or mine.unit or theirs.unit or not (mine.whole and theirs.whole):
         return False
     counted, there = _counted(claim, token), _counted(source, other)
     return bool(counted and there) and not any(alike(a.stem, b.stem) for a in counted for b in there)

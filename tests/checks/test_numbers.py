@@ -50,6 +50,9 @@ def test_a_number_told_respectively_belongs_to_its_name(expected: list[str], cla
             id="heads-are-no-ways",
         ),
         pytest.param(
+            [], f"The set holds {9**60} heads.", "The set holds 50 ways.", id="more-digits-than-decimals-divide"
+        ),
+        pytest.param(
             ["the paper has 3.5 where the claim has 4.5"],
             "It took 4.5 days in all.",
             "It took 3.5 hours of work.",

@@ -145,7 +145,7 @@ def _in_place_of(claim: Told, i: int, there: Told, j: int) -> bool:
     mine, theirs = claim.words[i].number, there.words[j].number
     if mine is None or theirs is None or mine.unit != theirs.unit or mine.bound in LOOSE or theirs.bound in LOOSE:
         return False
-    if (mine.word and mine.value < 3) or mine.unit == "x" or (mine.value % 1 == 0) != (theirs.value % 1 == 0):
+    if (mine.word and mine.value < 3) or mine.unit == "x" or mine.whole != theirs.whole:
         return False
     if not abs(theirs.value) <= 10 * abs(mine.value) <= 100 * abs(theirs.value):
         return False
