@@ -14,6 +14,7 @@ import os
 import struct
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -42,9 +43,9 @@ def _answer(answers: BinaryIO, status: bytes, payload: bytes) -> None:
 def _work(path: Path, job: dict[str, str], limits: Limits) -> tuple[bytes, bytes]:
     """Return the status and the payload of reading one file."""
     try:
+        read = _reader(job, limits)  # first: what our own code takes up is none of the file's
         _confine(limits)
-        data = _load(path, limits)
-        packed = _read(data, path.name, job, limits)
+        packed = read(_load(path, limits), path.name)
         if len(packed) > limits.output_mb << 20:
             raise PaperUnreadable(
                 f"{path.name}: reads into more than the limit of {limits.output_mb} MiB",
@@ -61,25 +62,26 @@ def _work(path: Path, job: dict[str, str], limits: Limits) -> tuple[bytes, bytes
     return b"P", packed
 
 
-def _read(data: bytes, name: str, job: dict[str, str], limits: Limits) -> bytes:
-    """Return the paper in `data` as bytes, or its tables where the job brings the paper along."""
-    if job.get("kind") == "tex":
-        from .tex.paper import read_tex
+def _reader(job: dict[str, str], limits: Limits) -> Callable[[bytes, str], bytes]:
+    """Return what reads a file's bytes into a paper as bytes, or into its tables where the job brings the paper along.
 
-        return to_bytes(read_tex(data, name, job["id"]))
-    if job.get("kind") == "tex tables":
-        from .tables.codec import tables_to_bytes
-        from .tex.paper import read_tables
+    All that it needs is imported by then.
+    """
+    from .tables.codec import tables_to_bytes
 
-        return tables_to_bytes(read_tables(data, name))
+    if job.get("kind") in ("tex", "tex tables"):
+        from .tex.paper import read_tables, read_tex
+
+        if job["kind"] == "tex":
+            return lambda data, name: to_bytes(read_tex(data, name, job["id"]))
+        return lambda data, name: tables_to_bytes(read_tables(data, name))
     if "paper" not in job:
         from .pdf import read_pdf
 
-        return to_bytes(read_pdf(data, name, job["id"], limits))
-    from .tables.codec import tables_to_bytes
+        return lambda data, name: to_bytes(read_pdf(data, name, job["id"], limits))
     from .tables.pdf import tables_in
 
-    return tables_to_bytes(tables_in(data, name, from_bytes(base64.b64decode(job["paper"]))))
+    return lambda data, name: tables_to_bytes(tables_in(data, name, from_bytes(base64.b64decode(job["paper"]))))
 
 
 def out_of_memory(name: str, limits: Limits) -> list[str]:
