@@ -49,7 +49,7 @@ class Quantity:
 
     @property
     def whole(self) -> bool:
-        """Whether its value has no decimals; `% 1` fails on numbers of more than 28 digits."""
+        """Whether its value has no decimals, however long (`% 1` fails on more than 28 digits)."""
         return self.value == self.value.to_integral_value()
 
     @property
@@ -104,15 +104,10 @@ _WORDS = {
     "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
     "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9,
 }  # fmt: skip
-_NO_ORDINAL = (
-    r"(?=\s+(?:of|the|as|more|less|fewer|larger|smaller|lower|higher|faster|slower|shorter|longer|to|in|on|and|or|when|"
-    r"compared|relative|than|over|at|for|from|with|by|while|if|after|without)\b|\s*[^\w\s]|\s*$)"
-)
-"""Behind a share: "a third of it", not "a third layer"."""
 _SPELLED = re.compile(
     r"\b(?P<half>half|twice|thrice|doubles?|doubled|doubling|triples?|tripled|halves|halved|"
-    rf"a third{_NO_ORDINAL}|one third|"
-    r"two[- ]thirds|a quarter|one quarter|three[- ]quarters|one[- ]third|one[- ]half|a dozen|"
+    r"a third(?=\s+(?:of|the|as|more|less|fewer|larger|smaller|faster|to|in|and|or|than|at|for|by)\b|\s*[^\w\s]|\s*$)|"
+    r"one[- ](?:third|half)|(?:a|one) quarter|(?:two[- ]third|three[- ]quarter)s|a dozen|"
     r"(?<![.,/])(?:1/2|[12]/3|[13]/4)(?= of\b))\b"
     r"|\b(?:(?P<tens>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](?P<ones>one|two|three|four|five|six|"
     r"seven|eight|nine)|(?P<one>a|one|zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
