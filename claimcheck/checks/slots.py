@@ -58,8 +58,8 @@ def terms_kept(claim: Sequence[Token], passages: Sequence[int], index: PassageIn
     beside = {(a.stem, b.stem) for words in source for a, b in pairwise(words)}
     for a, b in pairwise(claim):
         one, other = a.stem, b.stem
-        words = a.text.isalpha() and b.text.isalpha() and is_content(a) and is_content(b)
-        if not words or (one, other) in beside or not {one, other} <= there or {one, other} & index.verbs():
+        plain = a.text.isalpha() and b.text.isalpha() and is_content(a) and is_content(b)
+        if not plain or (one, other) in beside or not {one, other} <= there or {one, other} & index.verbs():
             continue
         if len(index.side_by_side(one, other)) >= TERM:
             return False

@@ -68,8 +68,8 @@ def show(record: Record, folder: Path | None, out: Console, *, quiet: bool) -> N
 class _Page:
     """One summary's lines, broken to a width and printed in one piece.
 
-    A table of Rich's breaks and pads every cell several times over: for a thousand claims that costs as much as
-    checking half of them, and one process prints what many check.
+    A table of Rich's breaks and pads every cell several times over, which shows over thousands of claims: one process
+    prints what many check.
     """
 
     def __init__(self, width: int) -> None:

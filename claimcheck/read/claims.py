@@ -179,9 +179,9 @@ def _of_plain_row(block: Block, index: int, references: References, heading: str
     subject = uncited(first) if whole and first is not None else ""
     for cell in block.cells:
         words = uncited(cell)
-        if subject and cell is not first and is_told_of(subject, words):
+        if first is not None and cell is not first and is_told_of(subject, words):
             made = _claim(cell, 0, len(cell.text), f"{subject}: {words}", whole, heading)
-            yield replace(made, span=(first.source(0, len(first.text))[0], made.span[1])) if first is not None else made
+            yield replace(made, span=(first.source(0, len(first.text))[0], made.span[1]))
             continue
         for claim in _sentences(cell, index, references, heading):
             yield claim if claim.cites else replace(claim, cites=whole)  # a row's source is that of its cells
